@@ -1,0 +1,38 @@
+"""Every setting that comes from the environment, read once, in one place. `.env.example` lists them."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import environ
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    secret_key: str
+    debug: bool
+    hosts: list[str]
+    data_dir: Path
+    database: dict[str, object]
+    redis_url: str
+    language: str
+    nightly_hour: int
+    schedule_seconds: int
+
+
+def read_environment() -> Environment:
+    env = environ.Env()
+    environ.Env.read_env(ROOT / ".env", overwrite=False)
+    data_dir = Path(env.str("SHIXIAO_DATA_DIR", default=str(ROOT / "var"))).resolve()
+    return Environment(
+        secret_key=env.str("SECRET_KEY", default=""),
+        debug=env.bool("DEBUG", default=False),
+        hosts=env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"]),
+        data_dir=data_dir,
+        database=env.db_url("DATABASE_URL", default=f"sqlite:///{data_dir / 'shixiao.sqlite3'}"),
+        redis_url=env.str("REDIS_URL", default=""),
+        language=env.str("SHIXIAO_LANGUAGE", default="zh-hans"),
+        nightly_hour=env.int("SHIXIAO_NIGHTLY_HOUR", default=2),
+        schedule_seconds=env.int("SHIXIAO_SCHEDULE_SECONDS", default=300),
+    )

@@ -1,0 +1,42 @@
+"""What every test may rely on. The cast of characters lives in `tests.cast`."""
+
+import importlib.util
+import os
+from collections.abc import Iterator
+
+import pytest
+from django.db import connection
+from django.test import TransactionTestCase
+
+from lifecycle import append_only
+from tests.servers.binaries import ServerMissing, redis_program
+from tests.servers.redis import running_redis
+
+pytest_plugins = ["tests.cast"] if importlib.util.find_spec("tests.cast") else []
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _emptied_past_the_triggers() -> Iterator[None]:
+    """Acts and entries refuse DELETE. Between transactional tests the tables are emptied all the same."""
+    empty = TransactionTestCase._fixture_teardown  # type: ignore[attr-defined]  # private, and the only place
+
+    def past_the_triggers(self: TransactionTestCase) -> None:
+        with append_only.suspended(connection):
+            empty(self)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(TransactionTestCase, "_fixture_teardown", past_the_triggers)
+        yield
+
+
+@pytest.fixture(scope="session")
+def redis_url() -> Iterator[str]:
+    """A Redis of this run, or a loud skip; an error in CI."""
+    try:
+        program = redis_program()
+    except ServerMissing as missing:
+        if os.environ.get("CI") == "true":
+            raise
+        pytest.skip(str(missing))
+    with running_redis(program) as url:
+        yield url

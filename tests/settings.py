@@ -1,0 +1,10 @@
+"""The house's own settings, with what makes tests quick. Where they run is decided in `tests.servers.plugin`."""
+
+from config.settings import *  # noqa: F403 - every setting, none by name
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+# Pages are tested without `collectstatic`; the real tree in tests/deploy has the real storage.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
