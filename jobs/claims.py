@@ -1,0 +1,61 @@
+"""Asking for work, taking it, finishing it. A claim is one conditional UPDATE that asks how many rows changed."""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.db.models import F
+
+from jobs.models import Job
+from offices.actors import Actor
+from offices.models import Jurisdiction
+
+# Longer than any single step of a job may take; a job that reports progress renews it.
+LEASE = timedelta(minutes=15)
+ATTEMPTS = 5
+
+
+@transaction.atomic
+def ask(
+    key: str, *, kind: str, arguments: Mapping[str, object], jurisdiction: Jurisdiction | None, by: Actor, at: datetime
+) -> Job:
+    """The row for this work, made once: asking again returns the one that stands."""
+    job, _ = Job.objects.get_or_create(
+        key=key,
+        defaults={
+            "kind": kind,
+            "arguments": dict(arguments),
+            "jurisdiction": jurisdiction,
+            "by": by.user,
+            "asked_at": at,
+        },
+    )
+    return job
+
+
+def claim(job: Job, at: datetime) -> bool:
+    """True for exactly one of all who try at once."""
+    taken = (
+        Job.objects.takeable(at)
+        .filter(pk=job.pk, attempt__lt=ATTEMPTS)
+        .update(state=Job.State.RUNNING, lease_until=at + LEASE, attempt=F("attempt") + 1)
+    )
+    if taken:
+        job.refresh_from_db()
+    return bool(taken)
+
+
+def finish(job: Job, result: Mapping[str, object], at: datetime) -> bool:
+    """False when the lease was lost to another worker meanwhile: its result stands, not ours."""
+    changed = Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempt=job.attempt).update(
+        state=Job.State.DONE, result=dict(result), finished_at=at, lease_until=None
+    )
+    return bool(changed)
+
+
+def fail(job: Job, error: str, at: datetime) -> None:
+    """Back to waiting while attempts are left, else failed and visible."""
+    state = Job.State.WAITING if job.attempt < ATTEMPTS else Job.State.FAILED
+    Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempt=job.attempt).update(
+        state=state, error=error, finished_at=at if state == Job.State.FAILED else None, lease_until=None
+    )

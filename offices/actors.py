@@ -1,0 +1,25 @@
+"""Who does something: a person, or the house itself under a name that says what it was doing."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from offices.models import User
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`name` is kept with the act as it was that day; people leave and change their names."""
+
+    name: str
+    user: User | None = None
+
+
+def person(user: User) -> Actor:
+    return Actor(user.get_full_name() or user.get_username(), user)
+
+
+def house(task: str) -> Actor:
+    return Actor(task)

@@ -1,0 +1,41 @@
+"""What every command of the house does the same way: answer, or refuse in one line with the agreed exit code."""
+
+import json
+import sys
+from argparse import ArgumentParser
+from typing import Any
+
+from django.conf import settings
+from django.core.management.base import BaseCommand
+from django.utils import translation
+
+from sentences.outcomes import outcome_of, sentence_of
+from sentences.refusals import Refusal
+
+
+class HouseCommand(BaseCommand):
+    """Exit 0 done, 1 the looked-for bad news or nothing found, 2 bad input with one line on stderr.
+
+    A subclass implements `answer` and returns the exit code.
+    """
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        # Django deactivates translations in commands; the people who type these read the office's language.
+        with translation.override(settings.LANGUAGE_CODE):
+            try:
+                code = self.answer(**options)
+            except Refusal as refusal:
+                self.stderr.write(" ".join(sentence_of(refusal).split()))
+                code = outcome_of(refusal).exit
+        if code:
+            sys.exit(code)
+
+    def answer(self, **options: Any) -> int:
+        raise NotImplementedError
+
+    def print_json(self, value: object) -> None:
+        self.stdout.write(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def add_json(parser: ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="print one JSON document instead of text for people")

@@ -1,0 +1,81 @@
+"""One table: each refusal's sentence, its exit code and its HTTP status."""
+
+from dataclasses import dataclass
+from http import HTTPStatus
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from sentences.refusals import BadInput, Refusal
+
+BAD_NEWS, BAD_INPUT = 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    sentence: Promise
+    http: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY
+    exit: int = BAD_NEWS
+
+
+def _input(sentence: Promise) -> Outcome:
+    return Outcome(sentence, HTTPStatus.BAD_REQUEST, BAD_INPUT)
+
+
+OUTCOMES = {
+    # The record
+    "clock_ahead": Outcome(
+        _("The moment given lies %(seconds)s seconds ahead of the database clock. Set this machine's clock right.")
+    ),
+    "already_undone": Outcome(_("Act %(act)s has already been undone."), HTTPStatus.CONFLICT),
+    "undo_of_undo": Outcome(_("Act %(act)s is itself an undoing. Do again what it took back, naming its authority.")),
+    "already_ended": Outcome(_("%(title)s is not in force on %(day)s; there is nothing left to decide about.")),
+    "ends_before_it_starts": Outcome(_("Its last valid day %(last)s lies before %(effective)s, when it takes effect.")),
+    "not_a_code": Outcome(_("“%(text)s” is not a registration code of any known layout.")),
+    "not_a_number": Outcome(_("“%(text)s” is not a document number such as 博政字〔2021〕67号.")),
+    "conflict": Outcome(
+        _("Two sources differ on %(field)s: %(ours)s here, %(theirs)s there. Nothing was overwritten."),
+        HTTPStatus.CONFLICT,
+    ),
+    "file_left_behind": Outcome(_("The data folder can't keep the file: %(why)s.")),
+    # What is typed
+    "not_a_day": _input(_("“%(text)s” is not a day. Write 2021-12-31, 2021年12月31日 or 20211231.")),
+    "not_a_moment": _input(
+        _("“%(text)s” is neither a day nor a moment with its offset, such as 2021-12-31T08:00:00+08:00.")
+    ),
+    # What is handed in
+    "file_missing": _input(_("There is no such file.")),
+    "file_is_folder": _input(_("This is a folder; name a file in it.")),
+    "file_unreadable": _input(_("The file can't be opened: %(why)s.")),
+    "file_empty": _input(_("The file is empty.")),
+    "file_too_large": _input(_("The file has %(size_mb)s MB; a text of more than %(limit_mb)s MB is not read.")),
+    "file_not_text": _input(_("This is not text in UTF-8, UTF-16 or GB18030.")),
+    "place_unknown": _input(_("It does not say which place it belongs to. Name the place with --place.")),
+    "nothing_read": Outcome(_("%(file)s: no document and no list was found in it."), HTTPStatus.NOT_FOUND),
+    "not_empty": Outcome(_("The register is not empty; the demonstration is only loaded into an empty one.")),
+    "batch_unknown": Outcome(_("There is no import %(batch)s."), HTTPStatus.NOT_FOUND),
+    "not_found": Outcome(
+        _("The register has no “%(reference)s”. It may be unregistered, misprinted, or of another place; this does not mean invalid."),
+        HTTPStatus.NOT_FOUND,
+    ),
+    "file_secret": _input(_("The file is marked %(mark)s. A state secret is neither read nor kept here.")),
+}
+
+
+def outcome_of(refusal: Refusal) -> Outcome:
+    """The row of the table. KeyError for a code that isn't in it: that is a bug, not bad input."""
+    return OUTCOMES[refusal.code]
+
+
+def sentence_of(refusal: Refusal) -> str:
+    """The refusal in the active language, led by file, line and cell where it has them."""
+    sentence = str(outcome_of(refusal).sentence) % refusal.params
+    if not isinstance(refusal, BadInput):
+        return sentence
+    place = str(refusal.params["file"])
+    if refusal.params["line"] is not None:
+        place = gettext("%(file)s, line %(line)s") % {"file": place, "line": refusal.params["line"]}
+    if refusal.params["cell"] is not None:
+        place = gettext("%(place)s, cell %(cell)s") % {"place": place, "cell": refusal.params["cell"]}
+    return gettext("%(place)s: %(sentence)s") % {"place": place, "sentence": sentence}
