@@ -1,0 +1,164 @@
+"""Staging: what was read from a source becomes a batch of candidates that wait for a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from offices.actors import Actor
+from offices.models import Jurisdiction
+from registry.files import store
+from registry.models import Batch, Candidate
+from registry.openers.source import Source
+from registry.reading.facts import Cleanup, CleanupList, CleanupRow, Gazette, ReadDocument, Reading
+from sentences.refusals import BadInput
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRead:
+    """What a source itself says of the place it belongs to; empty where it says nothing."""
+
+    name: str = ""
+    code_prefix: str = ""
+    code_layout: str = "none"
+
+
+def place_read(reading: Reading) -> PlaceRead:
+    """From the masthead, else from who issued the notice; the code prefix is the one most codes carry."""
+    codes = [row.code for row in _rows(reading) if row.code] + [d.code for d in reading.documents if d.code]
+    prefixes = Counter((code.key[: code.key.find("-")], code.layout) for code in codes if "-" in code.key)
+    prefix, layout = prefixes.most_common(1)[0][0] if prefixes else ("", "none")
+    return PlaceRead(_area(reading), prefix, layout)
+
+
+def place_for(reading: Reading, *, name: str | None, source: Source) -> Jurisdiction:
+    """The named place, else the one the source names; made, unconfirmed, if the register doesn't know it yet.
+
+    BadInput("place_unknown") when nobody names one: it is never guessed.
+    """
+    read = place_read(reading)
+    wanted = name or read.name
+    if not wanted:
+        raise BadInput("place_unknown", file=source.name)
+    place, _ = Jurisdiction.objects.get_or_create(
+        name=wanted,
+        defaults={"code_prefix": read.code_prefix, "code_layout": read.code_layout, "confirmed": False},
+    )
+    return place
+
+
+@transaction.atomic
+def stage(source: Source, reading: Reading, place: Jurisdiction, *, by: Actor, at: datetime) -> Batch:
+    """The batch of this file in this place. Staging it again returns it as it stands."""
+    file = store(source.content, sha256=source.sha256, name=source.name, by=by, at=at)
+    batch, new = Batch.objects.get_or_create(
+        jurisdiction=place,
+        file=file,
+        defaults={
+            "gazette": _gazette(reading.gazette),
+            "stated_counts": {c.category.value: c.count for cleanup in reading.cleanups for c in cleanup.stated_counts},
+            "remarks": [{"line": r.line, "key": r.key, "params": dict(r.params)} for r in reading.remarks],
+            "staged_at": at,
+            "staged_by": by.name,
+        },
+    )
+    if new:
+        _stage_candidates(batch, reading)
+    return batch
+
+
+def _stage_candidates(batch: Batch, reading: Reading) -> None:
+    documents = [_document(batch, no, read) for no, read in enumerate(reading.documents, start=1)]
+    Candidate.objects.bulk_create(documents)
+    by_line = {candidate.first_line: candidate for candidate in documents}
+    rows = [
+        _row(batch, listed, row, by_line.get(cleanup.notice.first_line) if cleanup.notice else None)
+        for cleanup in reading.cleanups
+        for listed, row in _listed(cleanup)
+    ]
+    for no, row in enumerate(rows, start=len(documents) + 1):
+        row.no = no
+    Candidate.objects.bulk_create(rows)
+
+
+def _document(batch: Batch, no: int, read: ReadDocument) -> Candidate:
+    facts = {
+        "title": read.title,
+        "number": read.number.key if read.number else None,
+        "number_raw": read.number.raw if read.number else None,
+        "code": read.code.key if read.code else None,
+        "code_raw": read.code.raw if read.code else None,
+        "organ_number": read.code.organ if read.code else None,
+        "issuers": list(read.issuers),
+        "genre": read.genre or "",
+        "trial": read.trial,
+        "dated_on": read.dated_on.isoformat() if read.dated_on else None,
+        "public": read.public,
+        "instruments": [instrument.title for instrument in read.instruments],
+        "annexes": list(read.annexes),
+        "cites": [number.key for number in read.cites],
+    }
+    return Candidate(
+        batch=batch,
+        no=no,
+        kind=Candidate.Kind.DOCUMENT,
+        facts=facts,
+        first_line=read.first_line,
+        last_line=read.last_line,
+    )
+
+
+def _row(batch: Batch, listed: CleanupList, row: CleanupRow, notice: Candidate | None) -> Candidate:
+    facts = {
+        "title": row.title,
+        "number": row.number.key if row.number else None,
+        "number_raw": row.number_raw,
+        "code": row.code.key if row.code else None,
+        "code_raw": row.code_raw,
+        "organ_number": row.code.organ if row.code else None,
+        "issuers": list(row.issuers),
+        "annex": listed.annex,
+        "category": listed.category.value if listed.category else None,
+        "row_no": row.no,
+        "until": row.until.isoformat() if row.until else None,
+        "until_kind": row.until_kind.value,
+        "until_raw": row.until_raw,
+        "reason": row.reason,
+        "remark": row.remark,
+    }
+    return Candidate(
+        batch=batch, kind=Candidate.Kind.ROW, notice=notice, facts=facts, first_line=row.line, last_line=row.line
+    )
+
+
+def _listed(cleanup: Cleanup) -> Iterator[tuple[CleanupList, CleanupRow]]:
+    return ((listed, row) for listed in cleanup.lists for row in listed.rows)
+
+
+def _rows(reading: Reading) -> Iterator[CleanupRow]:
+    return (row for cleanup in reading.cleanups for _, row in _listed(cleanup))
+
+
+def _area(reading: Reading) -> str:
+    if reading.gazette:
+        return reading.gazette.area
+    issuers = Counter(issuer for document in reading.documents for issuer in document.issuers)
+    named = [issuer.partition("人民政府")[0] for issuer, _ in issuers.most_common() if "人民政府" in issuer]
+    return named[0] if named else ""
+
+
+def _gazette(gazette: Gazette | None) -> dict[str, object] | None:
+    if gazette is None:
+        return None
+    published = gazette.published_on.isoformat() if gazette.published_on else None
+    return {
+        "area": gazette.area,
+        "year": gazette.year,
+        "issue": gazette.issue,
+        "total_issue": gazette.total_issue,
+        "published_on": published,
+    }

@@ -1,0 +1,84 @@
+"""What every format is opened into: paragraphs, tables and page breaks, each with its place in the source."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    text: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """`rows` and `columns`: how many it spans."""
+
+    text: str
+    rows: int = 1
+    columns: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    cells: tuple[Cell, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """At least one row."""
+
+    rows: tuple[Row, ...]
+
+    @property
+    def line(self) -> int:
+        return self.rows[0].line
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    line: int
+
+
+Block = Paragraph | Table | PageBreak
+# What is left to read once pages are forgotten.
+Piece = Paragraph | Table
+
+
+def pieces_of(blocks: Iterable[Block]) -> tuple[Piece, ...]:
+    """Without page breaks and empty paragraphs; a table that goes on after them is one table."""
+    return tuple(_joined(_printed(blocks)))
+
+
+def last_line(piece: Piece) -> int:
+    return piece.rows[-1].line if isinstance(piece, Table) else piece.line
+
+
+def lines_of(piece: Piece) -> Iterator[tuple[str, int]]:
+    """The piece as lines of text; the cells of a row are parted by tabs."""
+    if isinstance(piece, Paragraph):
+        yield piece.text, piece.line
+        return
+    for row in piece.rows:
+        yield "\t".join(cell.text for cell in row.cells), row.line
+
+
+def _printed(blocks: Iterable[Block]) -> Iterator[Piece]:
+    for block in blocks:
+        if isinstance(block, Table) or (isinstance(block, Paragraph) and block.text.strip()):
+            yield block
+
+
+def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:
+    rows: list[Row] = []
+    for piece in pieces:
+        if isinstance(piece, Table):
+            rows.extend(piece.rows)
+            continue
+        if rows:
+            yield Table(tuple(rows))
+            rows = []
+        yield piece
+    if rows:
+        yield Table(tuple(rows))

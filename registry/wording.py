@@ -1,0 +1,56 @@
+"""Sentences for what the pure reader only names by a key."""
+
+from django.utils.translation import gettext_lazy as _
+
+from registry.reading.facts import Category, Params, Remark
+
+CATEGORIES = {
+    Category.ENDED: _("repealed or lapsed"),
+    Category.LAPSED: _("lapsed"),
+    Category.REPEALED: _("repealed"),
+    Category.CONTINUES: _("continues in force"),
+    Category.CONTINUES_UNREVIEWED: _("in force, not reviewed"),
+    Category.TO_AMEND: _("to be amended"),
+    Category.TO_REPEAL: _("to be repealed"),
+    Category.REPUBLISH_OR_LAPSE: _("to be published again or lapse"),
+    Category.EXTENDED: _("term extended"),
+    Category.DELISTED: _("no longer managed as normative"),
+}
+
+REMARKS = {
+    "number_without_title": _("“%(number)s” stands alone, but no title was found with it."),
+    "contents_entry_not_found": _("The contents page names “%(title)s”, which was not found."),
+    "title_differs_from_contents": _("The title is “%(heading)s” here and “%(contents)s” on the contents page."),
+    "number_differs_from_contents": _("The number is %(heading)s here and %(contents)s on the contents page."),
+    "number_only_in_contents": _("The contents page gives this document the number %(number)s; its heading has none."),
+    "category_unknown": _("What the list “%(title)s” decides about its documents could not be told."),
+    "stated_count_differs": _("The text states %(stated)s documents as “%(category)s”; its lists have %(found)s."),
+    "rows_skip": _("Row %(expected)s should come here; %(found)s does."),
+    "rows_restart": _("The rows count from 1 again; row %(expected)s should come here."),
+    "row_is_short": _("The row ends early: %(missing)s of its cells are missing."),
+    "row_is_long": _("The row has %(extra)s cells more than the table has columns; they were not read."),
+    "row_joined": _("This piece of a row was joined to the row above."),
+    "row_without_no": _("The row “%(title)s” has no number that can be read."),
+    "row_names_nothing": _("“%(text)s” names no document; the row was left out."),
+    "row_without_title": _("The row has no title."),
+    "number_not_read": _("“%(raw)s” was not read as a document number and is kept as printed."),
+    "code_not_read": _("“%(raw)s” was not read as a registration code and is kept as printed."),
+    "until_not_read": _("“%(raw)s” was not read as a last valid day and is kept as printed."),
+    "reason_filled_down": _("The reason is printed once and was taken for lines %(first)s to %(last)s as well."),
+    "column_not_read": _("The column “%(head)s” was not read."),
+    "table_without_header": _("A table begins here whose columns could not be told; it was not read."),
+    "task_table_not_read": _("A table of tasks begins here; tasks are not read yet."),
+    "table_without_columns": _("A table begins here that has a line for each cell; it was not read."),
+}
+
+
+def say(key: str, params: Params) -> str:
+    """The remark in the active language. KeyError for a key that has no sentence: that is a bug, not bad input."""
+    words = dict(params)
+    if "category" in words:
+        words["category"] = str(CATEGORIES[Category(str(words["category"]))])
+    return str(REMARKS[key]) % words
+
+
+def remark_sentence(remark: Remark) -> str:
+    return say(remark.key, remark.params)
