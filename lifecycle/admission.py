@@ -1,0 +1,140 @@
+"""Admission (登记入库): candidates that contradict no recorded fact become registered documents, in one act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db import transaction
+
+from lifecycle.acts import Authority, Effect, record, undo_all
+from lifecycle.models import Act, Entry
+from lifecycle.rules import BEGINNING, Kind
+from offices.actors import Actor
+from offices.models import Organ
+from offices.organs import OrganBook
+from registry.identity import genre_of, is_trial, title_key
+from registry.matching import conflicts, match
+from registry.models import Batch, Candidate, Document, Issuer, Part
+
+
+@dataclass(frozen=True, slots=True)
+class Admitted:
+    """`act` is None when everything was registered already; `waiting` are the candidates with conflicts."""
+
+    act: Act | None
+    accepted: Sequence[Candidate]
+    waiting: Sequence[Candidate]
+
+
+@transaction.atomic
+def admit(batch: Batch, *, by: Actor, at: datetime) -> Admitted:
+    """Accepts whatever does not contradict a recorded fact. Findings never block; a conflict waits for a person."""
+    candidates = list(batch.candidates.open().order_by("no"))
+    organs = OrganBook(batch.jurisdiction)
+    organs.learn(_printed_pairs(candidates))
+    for candidate in candidates:
+        _accept(candidate, organs)
+    Candidate.objects.bulk_update(candidates, ["state", "document", "conflicts"], batch_size=500)
+    accepted = [c for c in candidates if c.state == Candidate.State.ACCEPTED]
+    waiting = [c for c in candidates if c.state == Candidate.State.WAITING]
+    effects = list(_registrations(batch, accepted))
+    act = record(batch.jurisdiction, "admit", effects, by=by, at=at, batch=batch) if effects else None
+    return Admitted(act, accepted, waiting)
+
+
+@transaction.atomic
+def undo_batch(batch: Batch, *, by: Actor, at: datetime, reason: str) -> list[Act]:
+    """Reverses every standing act of the batch. Its documents stay, unlisted; its candidates wait again."""
+    undone = undo_all(batch.acts.standing(), by=by, at=at, reason=reason)
+    batch.candidates.update(state=Candidate.State.WAITING)
+    return undone
+
+
+def _printed_pairs(candidates: Iterable[Candidate]) -> Iterable[tuple[str, str]]:
+    """Organ number and lead issuer of the candidates that print both."""
+    for candidate in candidates:
+        number, issuers = candidate.facts["organ_number"], candidate.facts["issuers"]
+        if number and issuers:
+            yield number, issuers[0]
+
+
+def _accept(candidate: Candidate, organs: OrganBook) -> None:
+    document = candidate.document or match(organs.jurisdiction, candidate.facts)
+    candidate.conflicts = conflicts(document, candidate.facts) if document else []
+    candidate.document = document
+    if candidate.conflicts:
+        return
+    if document is None:
+        candidate.document = _create(candidate, organs)
+    else:
+        _complete(document, candidate)
+    candidate.state = Candidate.State.ACCEPTED
+
+
+def _create(candidate: Candidate, organs: OrganBook) -> Document:
+    facts = candidate.facts
+    document = Document.objects.create(
+        jurisdiction=organs.jurisdiction,
+        title=facts["title"],
+        title_key=title_key(facts["title"]),
+        genre=facts.get("genre") or genre_of(facts["title"]) or "",
+        trial=facts.get("trial", is_trial(facts["title"])),
+        disclosure=Document.Disclosure.ACTIVE if facts.get("public") else Document.Disclosure.UNMARKED,
+        **_identity(candidate),
+    )
+    Issuer.objects.bulk_create(
+        Issuer(document=document, organ=organ, position=position)
+        for position, organ in enumerate(_issuers(facts["issuers"], facts["organ_number"], organs))
+    )
+    Part.objects.bulk_create(
+        Part(document=document, no=no, title=title) for no, title in enumerate(facts.get("instruments", []), start=1)
+    )
+    return document
+
+
+def _identity(candidate: Candidate) -> dict[str, object]:
+    facts = candidate.facts
+    dated_on = facts.get("dated_on")
+    values = {
+        "number_raw": facts["number_raw"],
+        "number_key": facts["number"],
+        "code_raw": facts["code_raw"],
+        "code_key": facts["code"],
+        "dated_on": date.fromisoformat(dated_on) if dated_on else None,
+    }
+    source = {"source": candidate.batch.file.name, "line": candidate.first_line}
+    provenance = {name: source for name, value in values.items() if value is not None}
+    return {**values, "provenance": {"title": source, **provenance}}
+
+
+def _complete(document: Document, candidate: Candidate) -> None:
+    """Fills what was not recorded; what is recorded agrees with the candidate, or it would have conflicts."""
+    read = _identity(candidate)
+    provenance = read.pop("provenance")
+    missing = {name: value for name, value in read.items() if value is not None and getattr(document, name) is None}
+    if missing:
+        assert isinstance(provenance, dict)
+        document.provenance |= {name: provenance[name] for name in missing}
+        Document.objects.filter(pk=document.pk).update(**missing, provenance=document.provenance)
+
+
+def _issuers(names: Sequence[str], number: str | None, organs: OrganBook) -> list[Organ]:
+    """In printed order; a title that names nobody leaves the organ of its code."""
+    if names:
+        return list(dict.fromkeys(organs.named(name) for name in names))
+    return [organs.numbered(number)] if number else []
+
+
+def _registrations(batch: Batch, accepted: Sequence[Candidate]) -> Iterable[Effect]:
+    documents = {candidate.document_id for candidate in accepted}
+    standing = Entry.objects.standing().filter(kind=Kind.REGISTRATION.value, document__in=documents)
+    seen = set(standing.values_list("document", flat=True))
+    for candidate in accepted:
+        document = candidate.document
+        if document and document.pk not in seen:
+            seen.add(document.pk)
+            clause = f"{batch.file.name}:{candidate.first_line}-{candidate.last_line}"
+            takes_effect = document.registered_on or BEGINNING
+            yield Effect(document, Kind.REGISTRATION, takes_effect, Authority(clause=clause))

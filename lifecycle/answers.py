@@ -1,0 +1,134 @@
+"""The answer for a document on a day: status, why, what ends it, what comes next. The same for page, command and API.
+
+Read from periods and entries as known at a moment; nothing here reads a clock and nothing is stored.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TypeVar
+
+from django.db.models import Prefetch
+
+from lifecycle.models import Entry, Period
+from lifecycle.periods import fact_of, span_of
+from lifecycle.rulebook import Parameter, rule_set
+from lifecycle.rules import Fact, Span
+from lifecycle.rules.ends import End, end_of, next_after, since
+from lifecycle.rules.facts import ALIVE
+from lifecycle.rules.findings import Finding, findings_of
+from lifecycle.rules.reliance import Management, Reliable, management_on, reliable, rule_for
+from registry.models import Document
+
+
+Row = TypeVar("Row", Span, Entry)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """`day` is the day asked about; `span` the one that covers it; `spans` all of them; `entries` those that stand."""
+
+    document: Document
+    day: date
+    as_known_at: datetime | None
+    span: Span
+    spans: Sequence[Span]
+    entries: Sequence[Entry]
+    facts: Sequence[Fact]
+    management: Management
+    reliable: Reliable
+    rule: Parameter | None
+
+    @property
+    def since(self) -> date:
+        return since(self.spans, self.day)
+
+    @property
+    def end(self) -> End:
+        return end_of(self.spans, self.facts)
+
+    @property
+    def next(self) -> list[Span]:
+        return next_after(self.spans, self.day)
+
+    @property
+    def decisive(self) -> Entry | None:
+        """The entry that makes the status what it is; None where the record is silent."""
+        return next((entry for entry in self.entries if entry.pk == self.span.because), None)
+
+    @property
+    def marks(self) -> list[str]:
+        """What decisions up to that day have hung on it, such as "to_amend"."""
+        marked = (e.facts.get("mark") for e in self.entries if e.takes_effect <= self.day)
+        return sorted({mark for mark in marked if mark})
+
+    @property
+    def findings(self) -> list[Finding]:
+        return findings_of(self.facts, self.spans)
+
+    @property
+    def days_left(self) -> int | None:
+        """From the day to the last valid day; 0 on the last day itself. None where no day ends it or it has ended."""
+        if self.span.status not in ALIVE or self.end.last_day is None:
+            return None
+        return (self.end.last_day - self.day).days
+
+    @property
+    def ending_soon(self) -> bool:
+        soon = rule_set(self.document.jurisdiction.rule_set)["ending_soon_days"].value
+        return self.days_left is not None and self.days_left <= soon
+
+
+def answers(documents: Iterable[Document], day: date, as_known_at: datetime | None = None) -> list[Answer]:
+    """One answer per document that the register knew at that moment, in the order given; three queries for any number."""
+    asked = list(documents)
+    periods = Period.objects.whole().believed(as_known_at).filter(document__in=asked).order_by("valid_from")
+    spans = _grouped((period.document_id, span_of(period)) for period in periods)
+    entries = _grouped((entry.document_id, entry) for entry in _standing(asked, as_known_at))
+    return [
+        _answer(document, day, as_known_at, spans[document.pk], entries[document.pk])
+        for document in asked
+        if document.pk in spans
+    ]
+
+
+def _standing(documents: Sequence[Document], as_known_at: datetime | None) -> Iterable[Entry]:
+    authorities = Prefetch("authority_document", Document.objects.only("title", "number_key", "code_key"))
+    return (
+        Entry.objects.standing(as_known_at)
+        .filter(document__in=documents)
+        .select_related("act")
+        .prefetch_related(authorities)
+        .order_by("takes_effect", "pk")
+    )
+
+
+def _answer(
+    document: Document, day: date, as_known_at: datetime | None, spans: list[Span], entries: list[Entry]
+) -> Answer:
+    span = next(span for span in spans if span.covers(day))
+    facts = [fact_of(entry) for entry in entries if entry.part == 0]
+    management = management_on(day, has_code=bool(document.code_key), facts=facts)
+    rule = rule_for(span.status, management)
+    return Answer(
+        document=document,
+        day=day,
+        as_known_at=as_known_at,
+        span=span,
+        spans=spans,
+        entries=entries,
+        facts=facts,
+        management=management,
+        reliable=reliable(span.status, management, certain=span.certain),
+        rule=rule_set(document.jurisdiction.rule_set)[rule] if rule else None,
+    )
+
+
+def _grouped(pairs: Iterable[tuple[int, Row]]) -> dict[int, list[Row]]:
+    grouped: dict[int, list[Row]] = defaultdict(list)
+    for key, value in pairs:
+        grouped[key].append(value)
+    return grouped

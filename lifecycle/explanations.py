@@ -1,0 +1,179 @@
+"""Answers as sentences, in whatever language is active. `lifecycle.rules` returns keys; the words are made here."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle.answers import Answer
+from lifecycle.models import KIND_NAMES, Entry
+from lifecycle.rules import Kind, Status, last_day
+from lifecycle.rules.ends import EndKind
+from lifecycle.rules.findings import Finding
+from sentences.days import say_day
+
+FINDINGS: dict[str, Promise] = {
+    "term_unstated": _("It states no term. The rule obliges to state one; nothing is assumed."),
+    "start_unstated": _("The day on which it takes effect is not recorded; before the first evidence it is unknown."),
+    "entries_contradict": _("Entries contradict each other from %(start)s to %(end)s; the earliest end is answered."),
+    "kept_after_its_end": _("A %(kind)s of %(day)s came after its end and does not revive it."),
+}
+
+
+def explain(answer: Answer) -> str:
+    """One sentence for people: may it be relied on that day, until when, what happens next."""
+    return _BY_STATUS[answer.span.status](answer)
+
+
+def in_both_languages(answer: Answer) -> dict[str, str]:
+    sentences = {}
+    for key, language in (("zh", "zh-hans"), ("en", "en")):
+        with override(language):
+            sentences[key] = explain(answer)
+    return sentences
+
+
+def finding_sentence(finding: Finding) -> str:
+    return str(FINDINGS[finding.key]) % {key: _said(value) for key, value in finding.params.items()}
+
+
+def entry_line(entry: Entry) -> str:
+    """What the entry did, with its last valid day where it has one."""
+    name = str(KIND_NAMES[Kind(entry.kind)])
+    ends = last_day(entry.until)
+    if ends:
+        return gettext("%(kind)s, valid until %(day)s") % {"kind": name, "day": say_day(ends)}
+    if entry.facts.get("mark") == "to_amend":
+        return gettext("%(kind)s, to be amended") % {"kind": name}
+    return name
+
+
+def authority_line(entry: Entry) -> str:
+    """On what the entry rests: the document's number or title, and where it says so."""
+    document = entry.authority_document
+    named = [document.number_key or document.title] if document else []
+    return "，".join([*named, *filter(None, [entry.authority_rule, entry.clause])])
+
+
+def _not_yet(answer: Answer) -> str:
+    return gettext("Published; takes effect on %(day)s and may not be relied on before.") % {
+        "day": say_day(answer.span.valid_until)
+    }
+
+
+def _in_force(answer: Answer) -> str:
+    end, day = answer.end, say_day(answer.day)
+    if end.kind == EndKind.PERMANENT:
+        return gettext("May be relied on on %(day)s; it is valid without an end.") % {"day": day}
+    if end.last_day is None:
+        return gettext("In force on %(day)s, but it states no term.") % {"day": day} + _confirmed_by(answer)
+    if answer.ending_soon:
+        return _ending_soon(answer, answer.days_left or 0)
+    return gettext(
+        "May be relied on on %(day)s. Its last valid day is %(last)s (inclusive); it lapses by itself the day after."
+    ) % {"day": day, "last": say_day(end.last_day)}
+
+
+def _ending_soon(answer: Answer, days_left: int) -> str:
+    return ngettext(
+        "May be relied on on %(day)s. Its last valid day is %(last)s (inclusive), %(count)s day left. "
+        "It lapses by itself unless re-registered and published by then.",
+        "May be relied on on %(day)s. Its last valid day is %(last)s (inclusive), %(count)s days left. "
+        "It lapses by itself unless re-registered and published by then.",
+        days_left,
+    ) % {"day": say_day(answer.day), "last": _last_day(answer), "count": days_left}
+
+
+def _confirmed_by(answer: Answer) -> str:
+    confirmations = [e for e in answer.entries if e.kind == Kind.CONFIRMATION and e.takes_effect <= answer.day]
+    if not confirmations:
+        return ""
+    latest = confirmations[-1]
+    return gettext(" Confirmed as continuing on %(day)s by %(authority)s.") % {
+        "day": say_day(latest.takes_effect),
+        "authority": authority_line(latest),
+    }
+
+
+def _in_part(answer: Answer) -> str:
+    return gettext("Part of it has ceased (%(clause)s); the rest is in force on %(day)s.") % {
+        "clause": _decided_by(answer),
+        "day": say_day(answer.day),
+    }
+
+
+def _suspended(answer: Answer) -> str:
+    return gettext("Suspended since %(day)s by %(authority)s; ask the issuer whether it applies again.") % {
+        "day": say_day(answer.since),
+        "authority": _decided_by(answer),
+    }
+
+
+def _lapsed(answer: Answer) -> str:
+    if answer.end.kind == EndKind.DAY:
+        return gettext("Valid until %(last)s (inclusive); lapsed by itself on %(since)s.") % {
+            "last": _last_day(answer),
+            "since": say_day(answer.since),
+        }
+    return gettext("Declared lapsed on %(since)s by %(authority)s; its own last valid day was not printed.") % {
+        "since": say_day(answer.since),
+        "authority": _decided_by(answer),
+    }
+
+
+def _repealed(answer: Answer) -> str:
+    return gettext("Repealed on %(since)s by %(authority)s.") % _since_and_authority(answer)
+
+
+def _annulled(answer: Answer) -> str:
+    return gettext("Annulled on %(since)s by %(authority)s.") % _since_and_authority(answer)
+
+
+def _not_tracked(answer: Answer) -> str:
+    return gettext(
+        "Not managed as a normative document since %(since)s, by %(authority)s. This register does not judge whether "
+        "it is valid as an ordinary document; ask the issuer."
+    ) % _since_and_authority(answer)
+
+
+def _unknown(answer: Answer) -> str:
+    following = answer.next
+    if following:
+        return gettext("The record does not say whether it was in force on %(day)s; it is silent before %(next)s.") % {
+            "day": say_day(answer.day),
+            "next": say_day(following[0].valid_from),
+        }
+    return gettext("The record does not say from which day it is in force; ask the issuer.")
+
+
+_BY_STATUS: dict[Status, Callable[[Answer], str]] = {
+    Status.NOT_YET_IN_FORCE: _not_yet,
+    Status.IN_FORCE: _in_force,
+    Status.IN_FORCE_IN_PART: _in_part,
+    Status.SUSPENDED: _suspended,
+    Status.LAPSED: _lapsed,
+    Status.REPEALED: _repealed,
+    Status.ANNULLED: _annulled,
+    Status.NOT_TRACKED: _not_tracked,
+    Status.UNKNOWN: _unknown,
+}
+
+
+def _since_and_authority(answer: Answer) -> dict[str, str]:
+    return {"since": say_day(answer.since), "authority": _decided_by(answer)}
+
+
+def _decided_by(answer: Answer) -> str:
+    return authority_line(answer.decisive) if answer.decisive else ""
+
+
+def _last_day(answer: Answer) -> str:
+    return say_day(answer.end.last_day) if answer.end.last_day else ""
+
+
+def _said(value: object) -> object:
+    if isinstance(value, Kind):
+        return str(KIND_NAMES[value])
+    return say_day(value) if isinstance(value, date) else value

@@ -1,0 +1,46 @@
+"""The main job in one call: what was read is staged, admitted and, where it is a notice, applied."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import transaction
+
+from lifecycle.admission import admit
+from lifecycle.lists import apply_lists
+from lifecycle.models import Act
+from offices.actors import Actor
+from registry.intake import place_for, stage
+from registry.layouts import load_layouts
+from registry.models import Batch, Candidate
+from registry.openers.source import Source
+from registry.reading import read
+from registry.reading.facts import Reading
+from sentences.refusals import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """`acts` is empty when nothing had to be written; `waiting` are candidates that a person has to settle."""
+
+    batch: Batch
+    reading: Reading
+    acts: Sequence[Act]
+    waiting: Sequence[Candidate]
+
+
+@transaction.atomic
+def import_source(source: Source, *, place: str | None, accept_clean: bool, by: Actor, at: datetime) -> Imported:
+    """All or nothing. Refused("nothing_read") for a source without a document or list, BadInput("place_unknown")."""
+    reading = read(source.blocks, load_layouts())
+    if reading.is_empty:
+        raise Refused("nothing_read", file=source.name)
+    batch = stage(source, reading, place_for(reading, name=place, source=source), by=by, at=at)
+    if not accept_clean:
+        return Imported(batch, reading, [], list(batch.candidates.open()))
+    admitted = admit(batch, by=by, at=at)
+    applied = apply_lists(batch, by=by, at=at)
+    acts = [act for act in (admitted.act, *applied.acts) if act]
+    return Imported(batch, reading, acts, list(batch.candidates.open()))

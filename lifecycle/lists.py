@@ -1,0 +1,146 @@
+"""Applying a published list (清理目录): the notice is the authority, its day the day, one act per notice and place."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import transaction
+
+from lifecycle.acts import Authority, Effect, record
+from lifecycle.models import Act, Entry
+from lifecycle.rules import END_OF_TIME, Kind, day_after, last_day
+from lifecycle.rules.life import TERMS
+from offices.actors import Actor
+from registry.models import Batch, Candidate, Document
+from registry.reading.facts import Category, UntilKind
+
+# What a printed reason says of a list that puts 废止 and 失效 together.
+_EXPIRED = re.compile("到期|期满|有效期(?:已)?届满|已过有效期")
+_REPEALED = re.compile("废止|替代|取代|被.{0,20}代替")
+
+# Category → the entry it writes and the mark it hangs on the document. ENDED and LAPSED are decided by the reason.
+DECISIONS: Mapping[Category, tuple[Kind, str]] = {
+    Category.ENDED: (Kind.LAPSE_DECLARED, ""),
+    Category.LAPSED: (Kind.LAPSE_DECLARED, ""),
+    Category.REPEALED: (Kind.REPEAL, ""),
+    Category.CONTINUES: (Kind.CONFIRMATION, ""),
+    Category.CONTINUES_UNREVIEWED: (Kind.CONFIRMATION, "unreviewed"),
+    Category.TO_AMEND: (Kind.CONFIRMATION, "to_amend"),
+    Category.TO_REPEAL: (Kind.CONFIRMATION, "to_repeal"),
+    Category.REPUBLISH_OR_LAPSE: (Kind.CONFIRMATION, "republish_or_lapse"),
+    Category.EXTENDED: (Kind.CONFIRMATION, ""),
+    Category.DELISTED: (Kind.DELISTING, ""),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """`acts` are those written now; `waiting` are rows whose printed end contradicts a recorded one."""
+
+    acts: Sequence[Act]
+    waiting: Sequence[Candidate]
+
+
+@transaction.atomic
+def apply_lists(batch: Batch, *, by: Actor, at: datetime) -> Applied:
+    """Writes what the accepted rows of the batch decide, unless exactly that stands already."""
+    rows = list(
+        batch.candidates.filter(kind=Candidate.Kind.ROW, state=Candidate.State.ACCEPTED)
+        .select_related("document", "notice__document")
+        .order_by("no")
+    )
+    terms = _recorded_ends(rows)
+    waiting = [row for row in rows if _contradicts(row, terms)]
+    for row in waiting:
+        row.state, row.conflicts = Candidate.State.WAITING, [_conflict(row, terms)]
+    Candidate.objects.bulk_update(waiting, ["state", "conflicts"], batch_size=500)
+    effects = _not_standing([effect for row in rows if row not in waiting for effect in decided(row)])
+    act = record(batch.jurisdiction, "apply_list", effects, by=by, at=at, batch=batch) if effects else None
+    return Applied([act] if act else [], waiting)
+
+
+def decided(row: Candidate) -> Iterator[Effect]:
+    """The entries one row asks for; none where its notice has no day or its list no known meaning."""
+    notice = row.notice.document if row.notice and row.notice.state == Candidate.State.ACCEPTED else None
+    if notice is None or notice.dated_on is None or row.facts["category"] is None or row.document is None:
+        return
+    authority = Authority(notice, _place_in_notice(row.facts))
+    category = Category(row.facts["category"])
+    kind, mark = DECISIONS[category]
+    reason = row.facts["reason"] or row.facts["remark"] or ""
+    if category == Category.ENDED and _REPEALED.search(reason) and not _EXPIRED.search(reason):
+        kind = Kind.REPEAL
+    yield Effect(
+        row.document,
+        kind,
+        notice.dated_on,
+        authority,
+        expired=kind == Kind.LAPSE_DECLARED and bool(_EXPIRED.search(reason)),
+        reason=reason,
+        facts={"mark": mark} if mark else {},
+    )
+    yield from _term(row.document, row.facts, category, notice.dated_on, authority)
+
+
+def _term(
+    document: Document, facts: Mapping[str, Any], category: Category, day: date, authority: Authority
+) -> Iterator[Effect]:
+    """The printed end: of the recorded term, or a new one where the list extends it."""
+    kind = Kind.EXTENSION if category == Category.EXTENDED else Kind.TERM
+    if facts["until"]:
+        yield Effect(document, kind, day, authority, until=_until(facts))
+    elif facts["until_kind"] == UntilKind.PERMANENT:
+        yield Effect(document, kind, day, authority, until=END_OF_TIME)
+
+
+def _until(facts: Mapping[str, Any]) -> date:
+    return day_after(date.fromisoformat(facts["until"]))
+
+
+def _place_in_notice(facts: Mapping[str, Any]) -> str:
+    """附件2第1项: as the notice itself counts its annexes and rows."""
+    annex = f"附件{facts['annex']}" if facts["annex"] else ""
+    return f"{annex}第{facts['row_no']}项" if facts["row_no"] else annex or "附件"
+
+
+def _recorded_ends(rows: Iterable[Candidate]) -> dict[int | None, set[date]]:
+    """Ends that stand by another authority than the row's own notice."""
+    ends: dict[int | None, set[date]] = {}
+    documents = {row.document_id: row.notice.document_id if row.notice else None for row in rows}
+    terms = Entry.objects.standing().filter(document__in=documents.keys(), kind__in=[kind.value for kind in TERMS])
+    for document, authority, until in terms.values_list("document", "authority_document", "until"):
+        if authority != documents[document]:
+            ends.setdefault(document, set()).add(until)
+    return ends
+
+
+def _contradicts(row: Candidate, ends: Mapping[int | None, set[date]]) -> bool:
+    if row.facts["category"] == Category.EXTENDED or not row.facts["until"]:
+        return False
+    recorded = ends.get(row.document_id)
+    return bool(recorded) and _until(row.facts) not in (recorded or ())
+
+
+def _conflict(row: Candidate, ends: Mapping[int | None, set[date]]) -> dict[str, str]:
+    ours = "、".join(str(last_day(until) or "") for until in sorted(ends[row.document_id]))
+    return {"field": "until", "ours": ours, "theirs": str(row.facts["until"])}
+
+
+def _not_standing(effects: Sequence[Effect]) -> list[Effect]:
+    """Reading a list twice writes nothing: what stands by the same authority on the same day is left out."""
+    documents = {effect.document.pk for effect in effects}
+    standing = set(
+        Entry.objects.standing()
+        .filter(document__in=documents)
+        .values_list("document", "kind", "takes_effect", "until", "expired", "authority_document")
+    )
+    return [effect for effect in effects if _identity(effect) not in standing]
+
+
+def _identity(effect: Effect) -> tuple[object, ...]:
+    authority = effect.authority.document.pk if effect.authority.document else None
+    return effect.document.pk, effect.kind.value, effect.takes_effect, effect.until, effect.expired, authority

@@ -1,0 +1,25 @@
+"""findings: what is wrong or suspicious in the register."""
+
+from argparse import ArgumentParser
+from dataclasses import asdict
+from typing import Any
+
+from lifecycle.findings import all_findings
+from offices.moments import today
+from sentences.doorstep import HouseCommand, add_json
+
+
+class Command(HouseCommand):
+    help = "List what is wrong or suspicious, with its source. Exit 1 if there is anything."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        add_json(parser)
+
+    def answer(self, **options: Any) -> int:
+        found = list(all_findings(None, today()))
+        if options["json"]:
+            self.print_json({"schema": 1, "findings": [asdict(one) for one in found]})
+        else:
+            for one in found:
+                self.stdout.write("  ".join(filter(None, [one.key, one.subject, one.sentence, one.source])))
+        return 1 if found else 0

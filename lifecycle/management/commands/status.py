@@ -1,0 +1,66 @@
+"""status REF: is it in force, why, what happens next?"""
+
+from argparse import ArgumentParser
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.translation import gettext
+
+from lifecycle.answers import Answer, answers
+from lifecycle.explanations import authority_line, entry_line, explain, finding_sentence
+from lifecycle.models import STATUS_NAMES
+from lifecycle.status import as_contract
+from offices.moments import end_of_day, today
+from registry.references import find
+from sentences.days import say_day, typed_day, typed_moment
+from sentences.doorstep import HouseCommand, add_json
+from sentences.refusals import Refused
+
+# A reference is a question about few documents; a title that a thousand share wants the list page.
+MOST = 50
+
+
+class Command(HouseCommand):
+    help = "Say for a code, number or title whether it is in force on a day, and why. Exit 1 if it isn't registered."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("reference", metavar="REF", help="a code or number in any spelling, or a title")
+        parser.add_argument("--on", metavar="DAY", help="the day asked about; today if not given")
+        parser.add_argument("--as-known-at", metavar="MOMENT", help="what the register knew then; a day means its end")
+        add_json(parser)
+
+    def answer(self, **options: Any) -> int:
+        day = typed_day(options["on"]) if options["on"] else today()
+        known_at = _moment(options["as_known_at"])
+        documents = find(options["reference"]).select_related("jurisdiction")[:MOST]
+        found = answers(documents, day, known_at)
+        if options["json"]:
+            self.print_json(as_contract(options["reference"], day, known_at, found))
+        elif not found:
+            raise Refused("not_found", reference=options["reference"])
+        else:
+            self._print(found)
+        return 0 if found else 1
+
+    def _print(self, found: list[Answer]) -> None:
+        for answer in found:
+            document = answer.document
+            identity = filter(None, [document.code_key, document.number_key])
+            self.stdout.write(f"{'  '.join(identity)}  {document.title}")
+            self.stdout.write(f"  {STATUS_NAMES[answer.span.status]}。{explain(answer)}")
+            if answer.rule:
+                self.stdout.write(gettext("  Rule: %(source)s %(article)s") % {
+                    "source": answer.rule.source, "article": answer.rule.article
+                })
+            for entry in answer.entries:
+                self.stdout.write(f"  · {say_day(entry.takes_effect)} {entry_line(entry)}，{authority_line(entry)}")
+            for finding in answer.findings:
+                self.stdout.write(f"  ! {finding_sentence(finding)}")
+
+
+def _moment(text: str | None) -> datetime | None:
+    """A day K means its end in Asia/Shanghai."""
+    if text is None:
+        return None
+    typed: date = typed_moment(text)
+    return typed if isinstance(typed, datetime) else end_of_day(typed)

@@ -1,0 +1,184 @@
+"""Acts are the history, the fold is the truth, periods are its record."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle.querysets import ActQuerySet, EntryQuerySet, PeriodQuerySet
+from lifecycle.rules import END_OF_TIME, Kind, Status
+from offices.models import Jurisdiction
+from registry.models import Batch, Document
+
+KIND_NAMES = {
+    Kind.REGISTRATION: _("registration"),
+    Kind.PUBLICATION: _("publication"),
+    Kind.COMMENCEMENT: _("commencement"),
+    Kind.TERM: _("term"),
+    Kind.EXTENSION: _("extension"),
+    Kind.CONFIRMATION: _("confirmation"),
+    Kind.SUSPENSION: _("suspension"),
+    Kind.RESUMPTION: _("resumption"),
+    Kind.PARTIAL_REPEAL: _("partial repeal"),
+    Kind.REPEAL: _("repeal"),
+    Kind.LAPSE_DECLARED: _("lapse declared"),
+    Kind.ANNULMENT: _("annulment"),
+    Kind.DELISTING: _("delisting"),
+    Kind.REVERSAL: _("reversal"),
+}
+STATUS_NAMES = {
+    Status.NOT_YET_IN_FORCE: _("Not yet in force"),
+    Status.IN_FORCE: _("In force"),
+    Status.IN_FORCE_IN_PART: _("In force in part"),
+    Status.SUSPENDED: _("Suspended"),
+    Status.LAPSED: _("Lapsed"),
+    Status.REPEALED: _("Repealed"),
+    Status.ANNULLED: _("Annulled"),
+    Status.NOT_TRACKED: _("Not managed as a normative document"),
+    Status.UNKNOWN: _("Unknown"),
+}
+# From `.value`, or migrations would hold the private path of the enumeration.
+KINDS = [(kind.value, name) for kind, name in KIND_NAMES.items()]
+STATUSES = [(status.value, name) for status, name in STATUS_NAMES.items()]
+
+
+class Register(models.Model):
+    """One row: which register this is. A restore from a backup starts a new epoch, so that no version number lies."""
+
+    identity = models.UUIDField(default=uuid.uuid4, editable=False)
+    epoch = models.PositiveIntegerField(default=1)
+
+    def __str__(self) -> str:
+        return f"{self.identity.hex[:8]}.{self.epoch}"
+
+
+class Clock(models.Model):
+    """The row a writer locks first, so that the acts of a place commit in `seq` order and moments strictly rise."""
+
+    jurisdiction = models.OneToOneField(Jurisdiction, models.PROTECT, related_name="clock")
+    last_seq = models.PositiveIntegerField(default=0)
+    last_recorded_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.jurisdiction}:{self.last_seq}"
+
+
+class Act(models.Model):
+    """One verb call. Never updated, never deleted: undoing it is another act that `reverses` it."""
+
+    jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="acts")
+    seq = models.PositiveIntegerField()
+    recorded_at = models.DateTimeField()
+    verb = models.CharField(max_length=40)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    by_name = models.CharField(max_length=150)
+    reason = models.TextField(blank=True)
+    batch = models.ForeignKey(Batch, models.PROTECT, null=True, related_name="acts")
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+
+    objects = ActQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["jurisdiction", "seq"]
+        constraints = [
+            models.UniqueConstraint(fields=["jurisdiction", "seq"], name="act_seq_once"),
+            models.UniqueConstraint(fields=["jurisdiction", "recorded_at"], name="act_moment_once"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.jurisdiction}:{self.seq} {self.verb}"
+
+
+class Entry(models.Model):
+    """An act's effect on one document or part (0 = whole). `until` is exclusive; append-only like its act."""
+
+    act = models.ForeignKey(Act, models.PROTECT, related_name="entries")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="entries")
+    part = models.PositiveSmallIntegerField(default=0)
+    kind = models.CharField(max_length=20, choices=KINDS)
+    takes_effect = models.DateField()
+    until = models.DateField(default=END_OF_TIME)
+    # The declared lapse says only that the term had run out before (文件到期).
+    expired = models.BooleanField(default=False)
+    authority_document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="authorised")
+    authority_rule = models.CharField(max_length=80, blank=True)
+    # Where the authority says it: a clause, an annex and its row, the lines of a source.
+    clause = models.CharField(max_length=300, blank=True)
+    reason = models.TextField(blank=True)
+    # Whatever else the entry carries and no rule compares: marks such as "to_amend".
+    facts = models.JSONField(default=dict)
+    reverses = models.OneToOneField("self", models.PROTECT, null=True, related_name="reversed_by")
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["act", "pk"]
+        verbose_name_plural = "entries"
+        indexes = [models.Index(fields=["document", "part", "takes_effect"], name="entry_of_document")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind="reversal", reverses__isnull=False) | (~Q(kind="reversal") & Q(reverses__isnull=True)),
+                name="a_reversal_reverses",
+            ),
+            models.CheckConstraint(
+                condition=Q(authority_document__isnull=False) | ~Q(authority_rule="") | ~Q(clause=""),
+                name="entry_has_an_authority",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} {self.takes_effect}"
+
+
+class Period(models.Model):
+    """The projection, on two axes. `known_until` NULL: still believed. A superseded period is closed, never rewritten."""
+
+    jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="+")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="periods")
+    part = models.PositiveSmallIntegerField(default=0)
+    valid_from = models.DateField()
+    valid_until = models.DateField()
+    known_from = models.DateTimeField()
+    known_until = models.DateTimeField(null=True)
+    status = models.CharField(max_length=20, choices=STATUSES)
+    certain = models.BooleanField(default=True)
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="+")
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["document", "part", "valid_from", "known_from"]
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_from__lt=F("valid_until")), name="period_has_days"),
+            models.CheckConstraint(
+                condition=Q(known_until__isnull=True) | Q(known_from__lt=F("known_until")), name="period_was_known"
+            ),
+            models.UniqueConstraint(
+                fields=["document", "part", "valid_from"],
+                condition=Q(known_until__isnull=True),
+                name="one_believed_period_per_day",
+            ),
+        ]
+        indexes = [
+            # Counting a status on a day, now or as known then, without touching the table.
+            models.Index(
+                fields=["status", "valid_from", "valid_until", "known_from", "known_until", "jurisdiction"],
+                name="period_by_status",
+            ),
+            # All of one document, and its status on a day.
+            models.Index(
+                fields=["document", "part", "valid_from", "valid_until", "known_from", "known_until", "status"],
+                name="period_by_document",
+            ),
+            # What ends next, place by place.
+            models.Index(
+                fields=["jurisdiction", "status", "valid_until", "document"],
+                condition=Q(known_until__isnull=True),
+                name="period_ending",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id}.{self.part} {self.status} {self.valid_from}–{self.valid_until}"

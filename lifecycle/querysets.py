@@ -1,0 +1,96 @@
+"""The vocabulary of time. Each word is one filter, built on the one before; `lifecycle.rules` says the same in Python.
+
+Every period is half-open on both axes and the valid axis is never NULL. `known_until` NULL: still believed.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from lifecycle.rules import END_OF_TIME, Status, day_after
+from lifecycle.rules.facts import ALIVE
+from offices.reach import Reach, reach_of
+
+if TYPE_CHECKING:
+    from lifecycle.models import Act, Entry, Period  # noqa: F401  (type arguments)
+    from offices.models import User
+
+ALIVE_VALUES = sorted(status.value for status in ALIVE)
+
+
+class PeriodQuerySet(models.QuerySet["Period"]):
+    def whole(self) -> Self:
+        """Of documents, not of their parts: one row per document and day."""
+        return self.filter(part=0)
+
+    def believed(self, as_known_at: datetime | None = None) -> Self:
+        """Still believed, or as known at that moment. Knowledge starts when this register recorded it."""
+        if as_known_at is None:
+            return self.filter(known_until=None)
+        return self.filter(Q(known_until=None) | Q(known_until__gt=as_known_at), known_from__lte=as_known_at)
+
+    def on(self, day: date) -> Self:
+        return self.filter(valid_from__lte=day, valid_until__gt=day)
+
+    def with_status(self, *statuses: Status) -> Self:
+        return self.filter(status__in=[status.value for status in statuses])
+
+    def in_force_on(self, day: date) -> Self:
+        return self.on(day).with_status(Status.IN_FORCE, Status.IN_FORCE_IN_PART)
+
+    def pending_on(self, day: date) -> Self:
+        return self.on(day).with_status(Status.NOT_YET_IN_FORCE)
+
+    def lapsed_on(self, day: date) -> Self:
+        return self.on(day).with_status(Status.LAPSED)
+
+    def ending_between(self, first: date, last: date) -> Self:
+        """Whose last valid day lies from `first` to `last`, both inclusive, as believed now.
+
+        A period that is followed by another in which the document lives on (in part, suspended) doesn't end it.
+        """
+        goes_on = self.model.objects.believed().filter(
+            document=OuterRef("document"),
+            part=OuterRef("part"),
+            valid_from=OuterRef("valid_until"),
+            status__in=ALIVE_VALUES,
+        )
+        ending = self.believed().filter(status__in=ALIVE_VALUES).exclude(valid_until=END_OF_TIME)
+        return ending.filter(
+            ~Exists(goes_on), valid_until__gte=day_after(first), valid_until__lte=day_after(last)
+        )
+
+    def visible_to(self, user: User, day: date) -> Self:
+        """`day` is the reader's today, not the day asked about: it decides which memberships hold."""
+        return self.within(reach_of(user, day))
+
+    def within(self, reach: Reach) -> Self:
+        if reach.everything:
+            return self
+        place = Q(jurisdiction__in=reach.jurisdictions)
+        if not reach.organs:
+            return self.filter(place)
+        documents = self.model._meta.get_field("document").related_model.objects
+        return self.filter(place | Exists(documents.within(reach).filter(pk=OuterRef("document"))))
+
+
+class EntryQuerySet(models.QuerySet["Entry"]):
+    def standing(self, as_known_at: datetime | None = None) -> Self:
+        """Recorded and not reversed, by that moment if one is given; reversals themselves say nothing more."""
+        kept = self.exclude(kind="reversal")
+        if as_known_at is None:
+            return kept.filter(reversed_by=None)
+        return kept.filter(
+            Q(reversed_by=None) | Q(reversed_by__act__recorded_at__gt=as_known_at),
+            act__recorded_at__lte=as_known_at,
+        )
+
+
+class ActQuerySet(models.QuerySet["Act"]):
+    def standing(self) -> Self:
+        """Neither undone nor itself the undoing of another."""
+        return self.filter(reverses=None, reversed_by=None)

@@ -1,0 +1,25 @@
+"""What entries and time make of a document: pure values in, pure values out; no Django, no clock, no files.
+
+Start with `life`: it reads the standing entries of one document (or part) as the law does. `fold` turns that into
+periods which cover every day. Inside, every period is half-open; `days` converts to the last valid day and back.
+"""
+
+from lifecycle.rules.days import BEGINNING, END_OF_TIME, day_after, last_day
+from lifecycle.rules.facts import Fact, Kind, Span, Status
+from lifecycle.rules.fold import fold, fold_parts
+from lifecycle.rules.life import Life, life_of
+
+__all__ = [
+    "BEGINNING",
+    "END_OF_TIME",
+    "Fact",
+    "Kind",
+    "Life",
+    "Span",
+    "Status",
+    "day_after",
+    "fold",
+    "fold_parts",
+    "last_day",
+    "life_of",
+]

@@ -1,0 +1,59 @@
+"""The contract of `status --json`: an answer as data, the same for the command and the API."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from lifecycle.answers import Answer
+from lifecycle.explanations import authority_line, in_both_languages
+from lifecycle.findings import finding_ids
+from lifecycle.models import Entry
+from lifecycle.versions import data_version
+
+
+def as_contract(
+    reference: str, on: date, as_known_at: datetime | None, answers: Sequence[Answer]
+) -> dict[str, object]:
+    return {
+        "schema": 1,
+        "reference": reference,
+        "on": on.isoformat(),
+        "as_known_at": as_known_at.isoformat() if as_known_at else None,
+        "data_version": data_version({answer.document.jurisdiction for answer in answers}),
+        "documents": [_document(answer) for answer in answers],
+    }
+
+
+def _document(answer: Answer) -> dict[str, object]:
+    document, end, rule = answer.document, answer.end, answer.rule
+    return {
+        "code": document.code_key,
+        "number": document.number_key,
+        "title": document.title,
+        "status": answer.span.status.value,
+        "management": answer.management.value,
+        "reliable": answer.reliable.value,
+        "certain": answer.span.certain,
+        "marks": answer.marks,
+        "since": answer.since.isoformat(),
+        "end": {"kind": end.kind.value, "last_day": _iso(end.last_day), "not_after": _iso(end.not_after)},
+        "explanation": in_both_languages(answer),
+        "rule": {"id": rule.id, "source": rule.source, "article": rule.article} if rule else None,
+        "entries": [_entry(entry) for entry in answer.entries],
+        "next": [{"on": span.valid_from.isoformat(), "what": span.status.value} for span in answer.next],
+        "replaced_by": [],
+        "findings": finding_ids(answer),
+    }
+
+
+def _entry(entry: Entry) -> dict[str, object]:
+    return {
+        "kind": entry.kind,
+        "takes_effect": entry.takes_effect.isoformat(),
+        "recorded_at": entry.act.recorded_at.isoformat(),
+        "authority": authority_line(entry),
+        "reason": entry.reason,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

@@ -1,0 +1,119 @@
+"""Design §5.4: SQL and the pure rules agree on every kind of timeline, on every day around its edges - and this test
+fails as soon as a comparison on either side is changed."""
+
+from datetime import date, timedelta
+from types import ModuleType
+
+import pytest
+
+from lifecycle import querysets
+from lifecycle.acts import Authority, Effect, record
+from lifecycle.models import Period
+from lifecycle.rules import BEGINNING, END_OF_TIME, Fact, Status, life
+from lifecycle.rules.facts import ALIVE
+from offices.actors import house
+from offices.models import Jurisdiction
+from registry.models import Document
+from tests.cast import RECORDED
+from tests.lifecycle.lives import LIVES, Told
+from tests.mutants import mutants
+
+Disagreements = list[tuple[str, date, str]]
+LATEST = END_OF_TIME - timedelta(days=1)
+
+
+@pytest.fixture
+def documents(place: Jurisdiction) -> dict[str, Document]:
+    """One document per life, through the one way that acts are written."""
+    made = {told.name: Document.objects.create(jurisdiction=place, title=told.name, title_key="") for told in LIVES}
+    effects = [_effect(made[told.name], fact) for told in LIVES for fact in told.facts]
+    record(place, "tell", effects, by=house("test"), at=RECORDED)
+    return made
+
+
+def _effect(document: Document, fact: Fact) -> Effect:
+    return Effect(
+        document, fact.kind, fact.takes_effect, Authority(clause="told"), until=fact.until, expired=fact.expired
+    )
+
+
+def days_around_edges(told: Told) -> list[date]:
+    edges = {BEGINNING, LATEST, *(fact.takes_effect for fact in told.facts), *(fact.until for fact in told.facts)}
+    near = {edge + timedelta(days=d) for edge in edges for d in (-1, 0, 1) if BEGINNING < edge < LATEST}
+    return sorted(near | {BEGINNING, LATEST})
+
+
+def disagreements(
+    documents: dict[str, Document], rules: ModuleType, sql: type[querysets.PeriodQuerySet]
+) -> Disagreements:
+    """Where a day's status by the rules is not the one SQL finds, or SQL finds none or several."""
+    found: Disagreements = []
+    for told in LIVES:
+        read = rules.life_of(told.facts)
+        for day in days_around_edges(told):
+            stored = sql(Period).whole().believed().filter(document=documents[told.name]).on(day)
+            rows = [(Status(period.status), period.certain) for period in stored]
+            if rows != [(read.status_on(day)[0], read.certain_on(day))]:
+                found.append((told.name, day, str(rows)))
+    return found
+
+
+def test_sql_and_rules_agree_on_every_day_around_every_edge(documents: dict[str, Document]) -> None:
+    assert disagreements(documents, life, querysets.PeriodQuerySet) == []
+
+
+def test_the_words_for_a_status_agree_with_the_rules(documents: dict[str, Document]) -> None:
+    words: dict[str, set[Status]] = {
+        "in_force_on": {Status.IN_FORCE, Status.IN_FORCE_IN_PART},
+        "pending_on": {Status.NOT_YET_IN_FORCE},
+        "lapsed_on": {Status.LAPSED},
+    }
+    for told in LIVES:
+        read = life.life_of(told.facts)
+        for day in days_around_edges(told):
+            for word, statuses in words.items():
+                periods = Period.objects.whole().believed().filter(document=documents[told.name])
+                found: bool = getattr(periods, word)(day).exists()
+                assert found == (read.status_on(day)[0] in statuses), (told.name, day, word)
+
+
+def ending_disagreements(documents: dict[str, Document], sql: type[querysets.PeriodQuerySet]) -> Disagreements:
+    """Where `ending_between` a day and itself does not say whether that day is a last valid day by the rules."""
+    found: Disagreements = []
+    for told in LIVES:
+        read = life.life_of(told.facts)
+        for day in days_around_edges(told):
+            alive = [read.status_on(day + timedelta(days=d))[0] in ALIVE for d in (0, 1)]
+            stored = sql(Period).whole().filter(document=documents[told.name]).ending_between(day, day)
+            if stored.exists() != (alive == [True, False]):
+                found.append((told.name, day, str(alive)))
+    return found
+
+
+def test_what_ends_between_two_days_has_its_last_valid_day_there(documents: dict[str, Document]) -> None:
+    assert ending_disagreements(documents, querysets.PeriodQuerySet) == []
+
+
+# The tests above are worth something only if they notice a changed comparison.
+JUDGING = {"status_on", "certain_on", "_before_start", "_while_running", "covers"}
+
+
+def test_a_changed_comparison_in_the_rules_is_noticed(documents: dict[str, Document]) -> None:
+    changed = list(mutants(life, JUDGING))
+    unnoticed = [where for where, rules in changed if not disagreements(documents, rules, querysets.PeriodQuerySet)]
+    assert len(changed) >= 7
+    assert unnoticed == []
+
+
+def test_a_changed_comparison_in_sql_is_noticed(documents: dict[str, Document]) -> None:
+    changed = list(mutants(querysets, {"on"}))
+    unnoticed = [where for where, sql in changed if not disagreements(documents, life, sql.PeriodQuerySet)]
+    assert len(changed) == 2
+    assert unnoticed == []
+
+
+def test_a_changed_comparison_in_what_ends_is_noticed(documents: dict[str, Document]) -> None:
+    changed = list(mutants(querysets, {"ending_between"}))
+    unnoticed = [where for where, sql in changed if not ending_disagreements(documents, sql.PeriodQuerySet)]
+    assert len(changed) == 2
+    assert unnoticed == []
