@@ -1,0 +1,47 @@
+"""What nears its end: the documents whose last valid day lies within the tiers of their place's rule set."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from lifecycle.models import Period
+from lifecycle.rulebook import rule_set
+from lifecycle.rules import last_day
+from offices.models import Jurisdiction
+from registry.models import Document
+
+CHUNK = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Nearing:
+    """`days_left` counts to the last valid day, 0 on that day; `tier` is the most urgent one reached."""
+
+    document: Document
+    last_day: date
+    days_left: int
+    tier: int
+
+
+def nearing_end(place: Jurisdiction, day: date) -> Iterator[Nearing]:
+    """Soonest first, straight from the database: nothing but these rows is read."""
+    tiers = sorted(rule_set(place.rule_set)["expiry_tiers_days"].value)
+    periods = (
+        Period.objects.whole()
+        .ending_between(day, day + timedelta(days=tiers[-1]))
+        .filter(jurisdiction=place)
+        .select_related("document")
+        .order_by("valid_until", "document")
+    )
+    for period in periods.iterator(CHUNK):
+        ends = last_day(period.valid_until)
+        if ends is not None:
+            days_left = (ends - day).days
+            yield Nearing(period.document, ends, days_left, _tier(days_left, tiers))
+
+
+def _tier(days_left: int, tiers: Sequence[int]) -> int:
+    """The smallest tier that is not less: 30 days left is tier 30, 31 is tier 60. Never `=`, so no day is missed."""
+    return next(tier for tier in tiers if days_left <= tier)

@@ -1,0 +1,14 @@
+from celery import shared_task
+from django.db import OperationalError
+
+from jobs.tasks import MINUTES, run_job
+from notifications.nightly import ask_open_nights
+from offices.moments import now
+
+
+@shared_task(acks_late=True, time_limit=5 * MINUTES, autoretry_for=(OperationalError,), retry_backoff=True)
+def run_nightly() -> int:
+    jobs = ask_open_nights(now())
+    for job in jobs:
+        run_job.delay(job=job.pk)
+    return len(jobs)
