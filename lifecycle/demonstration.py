@@ -145,7 +145,6 @@ def _load_person(row: Row, organs: Mapping[str, OrganBook]) -> None:
         password=PASSWORD,
         last_name=row["family_name"],
         first_name=row["given_name"],
-        language=row["language"],
         is_staff=administrator,
         is_superuser=administrator,
     )

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lifecycle.answers import Answer
 from lifecycle.models import KIND_NAMES, Entry
-from lifecycle.rules import Kind, Status, last_day
+from lifecycle.rules import Kind, Status, last_day, stated
 from lifecycle.rules.ends import EndKind
 from lifecycle.rules.findings import Finding
 from sentences.days import say_day
@@ -48,6 +48,12 @@ def entry_line(entry: Entry) -> str:
     if entry.facts.get("mark") == "to_amend":
         return gettext("%(kind)s, to be amended") % {"kind": name}
     return name
+
+
+def day_line(entry: Entry) -> str:
+    """From which day it counts, or that its own day is not recorded."""
+    day = stated(entry.takes_effect)
+    return say_day(day) if day else gettext("day not recorded")
 
 
 def authority_line(entry: Entry) -> str:

@@ -7,6 +7,7 @@ from lifecycle.answers import Answer
 from lifecycle.explanations import authority_line, in_both_languages
 from lifecycle.findings import finding_ids
 from lifecycle.models import Entry
+from lifecycle.rules import stated
 from lifecycle.versions import data_version
 
 
@@ -34,7 +35,7 @@ def _document(answer: Answer) -> dict[str, object]:
         "reliable": answer.reliable.value,
         "certain": answer.span.certain,
         "marks": answer.marks,
-        "since": answer.since.isoformat(),
+        "since": _iso(stated(answer.since)),
         "end": {"kind": end.kind.value, "last_day": _iso(end.last_day), "not_after": _iso(end.not_after)},
         "explanation": in_both_languages(answer),
         "rule": {"id": rule.id, "source": rule.source, "article": rule.article} if rule else None,
@@ -48,7 +49,7 @@ def _document(answer: Answer) -> dict[str, object]:
 def _entry(entry: Entry) -> dict[str, object]:
     return {
         "kind": entry.kind,
-        "takes_effect": entry.takes_effect.isoformat(),
+        "takes_effect": _iso(stated(entry.takes_effect)),
         "recorded_at": entry.act.recorded_at.isoformat(),
         "authority": authority_line(entry),
         "reason": entry.reason,

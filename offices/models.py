@@ -12,7 +12,7 @@ ALWAYS, NEVER = date(1, 1, 1), date(9999, 1, 1)
 
 
 class User(AbstractUser):
-    language = models.CharField(_("language"), max_length=10, blank=True, help_text=_("Empty: the register's own."))
+    """Ours from the first migration on, so that whatever a person will need has its place."""
 
     def get_full_name(self) -> str:
         # Chinese names are written family name first and without a space.

@@ -3,16 +3,30 @@
 import importlib.util
 import os
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from django.db import connection
 from django.test import TransactionTestCase
 
 from lifecycle import append_only
+from lifecycle.models import Register
 from tests.servers.binaries import ServerMissing, redis_program
 from tests.servers.redis import running_redis
 
 pytest_plugins = ["tests.cast"] if importlib.util.find_spec("tests.cast") else []
+
+SHARED = Path(__file__).parents[2] / "shared"
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The real texts and their truths, which are not part of the project."""
+    if not SHARED.is_dir():
+        if os.environ.get("CI") == "true":
+            raise FileNotFoundError(SHARED)
+        pytest.skip("the real gazette texts are not beside the project")
+    return SHARED
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -23,6 +37,8 @@ def _emptied_past_the_triggers() -> Iterator[None]:
     def past_the_triggers(self: TransactionTestCase) -> None:
         with append_only.suspended(connection):
             empty(self)
+        # The row that says which register this is comes with the migrations, and goes with the emptying.
+        Register.objects.get_or_create()
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(TransactionTestCase, "_fixture_teardown", past_the_triggers)

@@ -4,7 +4,7 @@ Start with `life`: it reads the standing entries of one document (or part) as th
 periods which cover every day. Inside, every period is half-open; `days` converts to the last valid day and back.
 """
 
-from lifecycle.rules.days import BEGINNING, END_OF_TIME, day_after, last_day
+from lifecycle.rules.days import BEGINNING, END_OF_TIME, day_after, last_day, stated
 from lifecycle.rules.facts import Fact, Kind, Span, Status
 from lifecycle.rules.fold import fold, fold_parts
 from lifecycle.rules.life import Life, life_of
@@ -22,4 +22,5 @@ __all__ = [
     "fold_parts",
     "last_day",
     "life_of",
+    "stated",
 ]

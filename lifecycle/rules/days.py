@@ -15,3 +15,8 @@ def day_after(last_valid_day: date) -> date:
 def last_day(until: date) -> date | None:
     """The last valid day of a half-open end; None for a term without one."""
     return None if until == END_OF_TIME else until - timedelta(days=1)
+
+
+def stated(day: date) -> date | None:
+    """None for an entry that takes effect from the beginning because its own day is not recorded."""
+    return None if day == BEGINNING else day

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from lifecycle.rules.facts import ALIVE, Fact, Kind, Span
+from lifecycle.rules.facts import ALIVE, Fact, Kind, Span, Status
 from lifecycle.rules.life import TERMS, life_of
 
 
@@ -19,7 +19,7 @@ def findings_of(facts: Sequence[Fact], spans: Sequence[Span]) -> list[Finding]:
     """Of one document's standing entries and of what they fold to; empty for a document that isn't registered."""
     if not spans:
         return []
-    return [*_term_unstated(facts, spans), *_start_unstated(facts), *_contradictions(spans), *_too_late(facts)]
+    return [*_term_unstated(facts, spans), *_start_unstated(facts, spans), *_contradictions(spans), *_too_late(facts)]
 
 
 def _term_unstated(facts: Iterable[Fact], spans: Sequence[Span]) -> list[Finding]:
@@ -28,9 +28,12 @@ def _term_unstated(facts: Iterable[Fact], spans: Sequence[Span]) -> list[Finding
     return [] if stated or spans[-1].status not in ALIVE else [Finding("term_unstated")]
 
 
-def _start_unstated(facts: Iterable[Fact]) -> list[Finding]:
-    """施行日未载明: before the first evidence the answer is "unknown"."""
-    return [] if any(fact.kind == Kind.COMMENCEMENT for fact in facts) else [Finding("start_unstated")]
+def _start_unstated(facts: Iterable[Fact], spans: Iterable[Span]) -> list[Finding]:
+    """施行日未载明: before the first evidence the answer is "unknown". Of what has ended nobody asks any more."""
+    if any(fact.kind == Kind.COMMENCEMENT for fact in facts):
+        return []
+    statuses = {span.status for span in spans}
+    return [Finding("start_unstated")] if statuses & ALIVE or statuses == {Status.UNKNOWN} else []
 
 
 def _contradictions(spans: Iterable[Span]) -> list[Finding]:

@@ -7,12 +7,12 @@ from typing import Any
 from django.utils.translation import gettext
 
 from lifecycle.answers import Answer, answers
-from lifecycle.explanations import authority_line, entry_line, explain, finding_sentence
+from lifecycle.explanations import authority_line, day_line, entry_line, explain, finding_sentence
 from lifecycle.models import STATUS_NAMES
 from lifecycle.status import as_contract
 from offices.moments import end_of_day, today
 from registry.references import find
-from sentences.days import say_day, typed_day, typed_moment
+from sentences.days import typed_day, typed_moment
 from sentences.doorstep import HouseCommand, add_json
 from sentences.refusals import Refused
 
@@ -53,7 +53,7 @@ class Command(HouseCommand):
                     "source": answer.rule.source, "article": answer.rule.article
                 })
             for entry in answer.entries:
-                self.stdout.write(f"  · {say_day(entry.takes_effect)} {entry_line(entry)}，{authority_line(entry)}")
+                self.stdout.write(f"  · {day_line(entry)} {entry_line(entry)}，{authority_line(entry)}")
             for finding in answer.findings:
                 self.stdout.write(f"  ! {finding_sentence(finding)}")
 

@@ -1,0 +1,102 @@
+import json
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from django.core.management import call_command
+from pytest_django import DjangoAssertNumQueries
+
+from jobs.models import Job
+from jobs.running import run
+from notifications.expiry import nearing_end
+from notifications.nightly import ask_open_nights, night_of
+from offices.models import Jurisdiction
+from registry.models import Document
+from tests.cast import Registers
+
+LAST_DAY = date(2024, 7, 31)  # of the document on trial
+
+
+@pytest.mark.parametrize(
+    "days_before, tier",
+    [
+        pytest.param(181, None, id="outside the widest tier"),
+        pytest.param(180, 180, id="the first day of the widest tier"),
+        pytest.param(91, 180, id="a day before the next tier"),
+        pytest.param(90, 90, id="90 days"),
+        pytest.param(31, 60, id="31 days"),
+        pytest.param(30, 30, id="30 days"),
+        pytest.param(7, 7, id="a week"),
+        pytest.param(0, 7, id="the last valid day"),
+        pytest.param(-1, None, id="lapsed"),
+    ],
+)
+def test_the_most_urgent_tier_reached(
+    trial: Document, place: Jurisdiction, days_before: int, tier: int | None
+) -> None:
+    found = list(nearing_end(place, LAST_DAY - timedelta(days=days_before)))
+    assert [nearing.tier for nearing in found] == ([] if tier is None else [tier])
+
+
+def test_soonest_first_and_of_this_place_only(
+    trial: Document, registers: Registers, place: Jurisdiction, next_place: Jurisdiction
+) -> None:
+    sooner = registers("青河区人民政府关于防汛的通告", effective_on=date(2023, 1, 1), last_day=date(2024, 7, 1))
+    assert [nearing.document for nearing in nearing_end(place, date(2024, 6, 1))] == [sooner, trial]
+    assert list(nearing_end(next_place, date(2024, 6, 1))) == []
+
+
+def test_one_query_however_many_end(
+    trial: Document, registers: Registers, place: Jurisdiction, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    for number in range(5):
+        registers(f"青河区人民政府关于第{number}项的通告", effective_on=date(2023, 1, 1), last_day=date(2024, 7, 1))
+    with django_assert_num_queries(1):
+        assert len(list(nearing_end(place, date(2024, 6, 1)))) == 6
+
+
+@pytest.mark.parametrize(
+    "moment, night",
+    [
+        pytest.param("2024-06-01T17:59:59+00:00", date(2024, 6, 1), id="before two in the morning in Shanghai"),
+        pytest.param("2024-06-01T18:00:00+00:00", date(2024, 6, 2), id="two in the morning"),
+        pytest.param("2024-06-02T15:59:59+00:00", date(2024, 6, 2), id="the last second of the day"),
+    ],
+)
+def test_which_night_is_due(moment: str, night: date) -> None:
+    assert night_of(datetime.fromisoformat(moment)) == night
+
+
+def test_each_place_has_one_job_a_night_however_often_it_is_asked(trial: Document, next_place: Jurisdiction) -> None:
+    at = datetime(2024, 6, 1, 20, tzinfo=UTC)
+    first = ask_open_nights(at)
+    assert ask_open_nights(at + timedelta(hours=1)) == first
+    assert len(first) == Jurisdiction.objects.count()
+    for job in first:
+        assert run(job, at)
+    assert ask_open_nights(at + timedelta(hours=2)) == []
+    assert len(ask_open_nights(at + timedelta(days=1))) == len(first)
+
+
+def test_a_machine_that_was_off_for_a_month_runs_once_for_the_last_night(trial: Document, place: Jurisdiction) -> None:
+    at = datetime(2024, 6, 1, 20, tzinfo=UTC)
+    for job in ask_open_nights(at):
+        run(job, at)
+    month_later = at + timedelta(days=30)
+    for job in ask_open_nights(month_later):
+        run(job, month_later)
+    results = Job.objects.filter(jurisdiction=place).order_by("asked_at").values_list("result", flat=True)
+    assert list(results) == [{"day": "2024-06-02", "tiers": {"60": 1}}, {"day": "2024-07-02", "tiers": {"30": 1}}]
+
+
+def test_the_command_lists_the_same(trial: Document, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("flag_expiring", on="2024-07-01", json=True)
+    told = json.loads(capsys.readouterr().out)
+    assert [(row["reference"], row["days_left"], row["tier"]) for row in told["nearing"]] == [
+        ("QHDR-2022-0010003", 30, 30)
+    ]
+
+
+def test_the_command_exits_1_when_nothing_ends(trial: Document) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        call_command("flag_expiring", on="2023-07-01")
+    assert exit_.value.code == 1
