@@ -11,7 +11,7 @@ from django.utils.module_loading import import_string
 from jobs.claims import claim, fail, finish
 from jobs.models import Job
 
-Runner = Callable[[Job, datetime], Mapping[str, object]]
+Runner = Callable[[Job], Mapping[str, object]]
 
 
 def run(job: Job, at: datetime) -> bool:
@@ -20,7 +20,7 @@ def run(job: Job, at: datetime) -> bool:
         return False
     runner = cast(Runner, import_string(settings.JOB_KINDS[job.kind]))
     try:
-        result = runner(job, at)
+        result = runner(job)
     except Exception:
         fail(job, format_exc(), at)
         raise

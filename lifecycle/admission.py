@@ -74,7 +74,7 @@ def _accept(candidate: Candidate, organs: OrganBook) -> None:
 
 
 def _create(candidate: Candidate, organs: OrganBook) -> Document:
-    facts = candidate.facts
+    facts, identity = candidate.facts, _identity(candidate)
     document = Document.objects.create(
         jurisdiction=organs.jurisdiction,
         title=facts["title"],
@@ -82,7 +82,8 @@ def _create(candidate: Candidate, organs: OrganBook) -> Document:
         genre=facts.get("genre") or genre_of(facts["title"]) or "",
         trial=facts.get("trial", is_trial(facts["title"])),
         disclosure=Document.Disclosure.ACTIVE if facts.get("public") else Document.Disclosure.UNMARKED,
-        **_identity(candidate),
+        provenance=_provenance(candidate, ["title", *(name for name, value in identity.items() if value is not None)]),
+        **identity,
     )
     Issuer.objects.bulk_create(
         Issuer(document=document, organ=organ, position=position)
@@ -95,28 +96,28 @@ def _create(candidate: Candidate, organs: OrganBook) -> Document:
 
 
 def _identity(candidate: Candidate) -> dict[str, object]:
+    """The columns a candidate fills; what it doesn't print stays NULL."""
     facts = candidate.facts
     dated_on = facts.get("dated_on")
-    values = {
+    return {
         "number_raw": facts["number_raw"],
         "number_key": facts["number"],
         "code_raw": facts["code_raw"],
         "code_key": facts["code"],
         "dated_on": date.fromisoformat(dated_on) if dated_on else None,
     }
-    source = {"source": candidate.batch.file.name, "line": candidate.first_line}
-    provenance = {name: source for name, value in values.items() if value is not None}
-    return {**values, "provenance": {"title": source, **provenance}}
+
+
+def _provenance(candidate: Candidate, columns: Iterable[str]) -> dict[str, object]:
+    return {column: {"source": candidate.batch.file.name, "line": candidate.first_line} for column in columns}
 
 
 def _complete(document: Document, candidate: Candidate) -> None:
     """Fills what was not recorded; what is recorded agrees with the candidate, or it would have conflicts."""
-    read = _identity(candidate)
-    provenance = read.pop("provenance")
-    missing = {name: value for name, value in read.items() if value is not None and getattr(document, name) is None}
+    read = _identity(candidate).items()
+    missing = {name: value for name, value in read if value is not None and getattr(document, name) is None}
     if missing:
-        assert isinstance(provenance, dict)
-        document.provenance |= {name: provenance[name] for name in missing}
+        document.provenance |= _provenance(candidate, missing)
         Document.objects.filter(pk=document.pk).update(**missing, provenance=document.provenance)
 
 

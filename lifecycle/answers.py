@@ -23,7 +23,6 @@ from lifecycle.rules.findings import Finding, findings_of
 from lifecycle.rules.reliance import Management, Reliable, management_on, reliable, rule_for
 from registry.models import Document
 
-
 Row = TypeVar("Row", Span, Entry)
 
 
@@ -83,7 +82,7 @@ class Answer:
 
 
 def answers(documents: Iterable[Document], day: date, as_known_at: datetime | None = None) -> list[Answer]:
-    """One answer per document that the register knew at that moment, in the order given; three queries for any number."""
+    """One answer per document that the register knew at that moment, in the order given; three queries in all."""
     asked = list(documents)
     periods = Period.objects.whole().believed(as_known_at).filter(document__in=asked).order_by("valid_from")
     spans = _grouped((period.document_id, span_of(period)) for period in periods)

@@ -12,7 +12,9 @@ CREATE OR REPLACE FUNCTION lifecycle_append_only() RETURNS trigger LANGUAGE plpg
 $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$
 """
 _CREATE = {
-    "postgresql": "CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION lifecycle_append_only()",
+    "postgresql": (
+        "CREATE TRIGGER {name} BEFORE {verb} ON {table} FOR EACH ROW EXECUTE FUNCTION lifecycle_append_only()"
+    ),
     "sqlite": "CREATE TRIGGER {name} BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
 }
 _DROP = {"postgresql": "DROP TRIGGER {name} ON {table}", "sqlite": "DROP TRIGGER {name}"}

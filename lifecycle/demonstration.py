@@ -27,7 +27,7 @@ from registry.layouts import load_layouts
 from registry.openers.source import Source
 from registry.reading.facts import Category, Cleanup, CleanupList, CleanupRow, ReadDocument, Reading, UntilKind
 
-PASSWORD = "shixiao-demo"
+PASSWORD = "shixiao-demo"  # noqa: S105  (printed at every start)
 NOTICE = ReadDocument(
     title="博山区人民政府关于公布规范性文件清理结果的通知",
     title_raw="博山区人民政府关于公布规范性文件清理结果的通知",
@@ -81,7 +81,9 @@ def _load_cleanup(path: Path, place: Jurisdiction, *, by: Actor, at: datetime) -
     source = Source(path.name, sha256(content).hexdigest(), "utf-8", content, ())
     listed = enumerate(rows(path), start=2)
     lists = tuple(
-        CleanupList(title="", line=0, annex=int(annex), category=Category(category), rows=tuple(_row(*one) for one in of))
+        CleanupList(
+            title="", line=0, annex=int(annex), category=Category(category), rows=tuple(_row(*one) for one in of)
+        )
         for (annex, category), of in groupby(listed, key=lambda one: (one[1]["annex"], one[1]["category"]))
     )
     reading = Reading(None, (), (NOTICE,), (Cleanup(NOTICE, (), lists),), ())

@@ -1,10 +1,10 @@
 """Answers as sentences, in whatever language is active. `lifecycle.rules` returns keys; the words are made here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, override
+from django.utils.translation import get_language, gettext, ngettext, override
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.answers import Answer
@@ -12,6 +12,7 @@ from lifecycle.models import KIND_NAMES, Entry
 from lifecycle.rules import Kind, Status, last_day, stated
 from lifecycle.rules.ends import EndKind
 from lifecycle.rules.findings import Finding
+from lifecycle.rules.reliance import Management, Reliable
 from sentences.days import say_day
 
 FINDINGS: dict[str, Promise] = {
@@ -63,6 +64,11 @@ def authority_line(entry: Entry) -> str:
     return "，".join([*named, *filter(None, [entry.authority_rule, entry.clause])])
 
 
+def joined(sentences: Iterable[str]) -> str:
+    """Chinese sentences follow each other without a space."""
+    return ("" if (get_language() or "").startswith("zh") else " ").join(sentences)
+
+
 def _not_yet(answer: Answer) -> str:
     return gettext("Published; takes effect on %(day)s and may not be relied on before.") % {
         "day": say_day(answer.span.valid_until)
@@ -70,37 +76,51 @@ def _not_yet(answer: Answer) -> str:
 
 
 def _in_force(answer: Answer) -> str:
-    end, day = answer.end, say_day(answer.day)
-    if end.kind == EndKind.PERMANENT:
-        return gettext("May be relied on on %(day)s; it is valid without an end.") % {"day": day}
-    if end.last_day is None:
-        return gettext("In force on %(day)s, but it states no term.") % {"day": day} + _confirmed_by(answer)
-    if answer.ending_soon:
-        return _ending_soon(answer, answer.days_left or 0)
-    return gettext(
-        "May be relied on on %(day)s. Its last valid day is %(last)s (inclusive); it lapses by itself the day after."
-    ) % {"day": day, "last": say_day(end.last_day)}
+    return joined([_opening(answer), _ending(answer), *_confirmed_by(answer)])
 
 
-def _ending_soon(answer: Answer, days_left: int) -> str:
+def _opening(answer: Answer) -> str:
+    """In force is not yet "may be relied on": an unregistered document, or a contradiction, has to be asked about."""
+    day = {"day": say_day(answer.day)}
+    if answer.reliable == Reliable.YES:
+        return gettext("May be relied on on %(day)s.") % day
+    if answer.management != Management.REGISTERED:
+        return (
+            gettext("In force on %(day)s, but not registered under a code: ask the issuer before relying on it.") % day
+        )
+    return gettext("In force on %(day)s, but its entries contradict each other: ask before relying on it.") % day
+
+
+def _ending(answer: Answer) -> str:
+    if answer.end.kind == EndKind.PERMANENT:
+        return gettext("It is valid without an end.")
+    if answer.end.last_day is None:
+        return gettext("It states no term.")
+    if answer.next and answer.next[-1].status != Status.LAPSED:
+        return gettext("Its last valid day is %(last)s (inclusive).") % {"last": _last_day(answer)}
+    if not answer.ending_soon:
+        return gettext("Its last valid day is %(last)s (inclusive); it lapses by itself the day after.") % {
+            "last": _last_day(answer)
+        }
+    days_left = answer.days_left or 0
     return ngettext(
-        "May be relied on on %(day)s. Its last valid day is %(last)s (inclusive), %(count)s day left. "
+        "Its last valid day is %(last)s (inclusive), %(count)s day left. "
         "It lapses by itself unless re-registered and published by then.",
-        "May be relied on on %(day)s. Its last valid day is %(last)s (inclusive), %(count)s days left. "
+        "Its last valid day is %(last)s (inclusive), %(count)s days left. "
         "It lapses by itself unless re-registered and published by then.",
         days_left,
-    ) % {"day": say_day(answer.day), "last": _last_day(answer), "count": days_left}
+    ) % {"last": _last_day(answer), "count": days_left}
 
 
-def _confirmed_by(answer: Answer) -> str:
+def _confirmed_by(answer: Answer) -> Iterator[str]:
+    """Who said that it continues: worth naming where nothing else says when it ends."""
     confirmations = [e for e in answer.entries if e.kind == Kind.CONFIRMATION and e.takes_effect <= answer.day]
-    if not confirmations:
-        return ""
-    latest = confirmations[-1]
-    return gettext(" Confirmed as continuing on %(day)s by %(authority)s.") % {
-        "day": say_day(latest.takes_effect),
-        "authority": authority_line(latest),
-    }
+    if confirmations and answer.end.last_day is None:
+        latest = confirmations[-1]
+        yield gettext("Confirmed as continuing on %(day)s by %(authority)s.") % {
+            "day": say_day(latest.takes_effect),
+            "authority": authority_line(latest),
+        }
 
 
 def _in_part(answer: Answer) -> str:

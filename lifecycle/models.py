@@ -133,7 +133,7 @@ class Entry(models.Model):
 
 
 class Period(models.Model):
-    """The projection, on two axes. `known_until` NULL: still believed. A superseded period is closed, never rewritten."""
+    """The projection, on two axes. `known_until` NULL: still believed. What is superseded is closed, not rewritten."""
 
     jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="+")
     document = models.ForeignKey(Document, models.PROTECT, related_name="periods")

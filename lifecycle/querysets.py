@@ -14,6 +14,7 @@ from django.db.models import Exists, OuterRef, Q
 from lifecycle.rules import END_OF_TIME, Status, day_after
 from lifecycle.rules.facts import ALIVE
 from offices.reach import Reach, reach_of
+from registry.models import Document
 
 if TYPE_CHECKING:
     from lifecycle.models import Act, Entry, Period  # noqa: F401  (type arguments)
@@ -60,9 +61,7 @@ class PeriodQuerySet(models.QuerySet["Period"]):
             status__in=ALIVE_VALUES,
         )
         ending = self.believed().filter(status__in=ALIVE_VALUES).exclude(valid_until=END_OF_TIME)
-        return ending.filter(
-            ~Exists(goes_on), valid_until__gte=day_after(first), valid_until__lte=day_after(last)
-        )
+        return ending.filter(~Exists(goes_on), valid_until__gte=day_after(first), valid_until__lte=day_after(last))
 
     def visible_to(self, user: User, day: date) -> Self:
         """`day` is the reader's today, not the day asked about: it decides which memberships hold."""
@@ -74,8 +73,8 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         place = Q(jurisdiction__in=reach.jurisdictions)
         if not reach.organs:
             return self.filter(place)
-        documents = self.model._meta.get_field("document").related_model.objects
-        return self.filter(place | Exists(documents.within(reach).filter(pk=OuterRef("document"))))
+        theirs = Document.objects.within(reach).filter(pk=OuterRef("document"))
+        return self.filter(place | Exists(theirs))
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

@@ -33,9 +33,7 @@ class Particulars:
 
 
 @transaction.atomic
-def register(
-    jurisdiction: Jurisdiction, stated: Particulars, *, authority: str, by: Actor, at: datetime
-) -> Document:
+def register(jurisdiction: Jurisdiction, stated: Particulars, *, authority: str, by: Actor, at: datetime) -> Document:
     """One act: registration, publication, commencement and term, as far as they are stated.
 
     Refused("not_a_code" | "not_a_number") for what no layout reads, Refused("ends_before_it_starts").

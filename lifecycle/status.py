@@ -11,9 +11,7 @@ from lifecycle.rules import stated
 from lifecycle.versions import data_version
 
 
-def as_contract(
-    reference: str, on: date, as_known_at: datetime | None, answers: Sequence[Answer]
-) -> dict[str, object]:
+def as_contract(reference: str, on: date, as_known_at: datetime | None, answers: Sequence[Answer]) -> dict[str, object]:
     return {
         "schema": 1,
         "reference": reference,

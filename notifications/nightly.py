@@ -42,9 +42,9 @@ def job_for(place: Jurisdiction, night: date, at: datetime) -> Job:
     )
 
 
-def flag_expiring(job: Job, at: datetime) -> dict[str, object]:
-    """Counts per tier what the place has nearing its end on the job's day; the rows themselves are always asked anew."""
-    place = Jurisdiction.objects.get(pk=job.jurisdiction_id)
+def flag_expiring(job: Job) -> dict[str, object]:
+    """Counts per tier what nears its end on the job's day; the rows themselves are always asked anew."""
+    place = Jurisdiction.objects.get(jobs=job)
     day = date.fromisoformat(job.arguments["day"])
     tiers = Counter(nearing.tier for nearing in nearing_end(place, day))
     return {"day": day.isoformat(), "tiers": {str(tier): count for tier, count in sorted(tiers.items())}}

@@ -93,9 +93,7 @@ class OrganName(models.Model):
             models.CheckConstraint(
                 condition=models.Q(valid_from__lt=models.F("valid_until")), name="organ_name_period_has_days"
             ),
-            models.CheckConstraint(
-                condition=~models.Q(name="", number=""), name="organ_name_has_name_or_number"
-            ),
+            models.CheckConstraint(condition=~models.Q(name="", number=""), name="organ_name_has_name_or_number"),
         ]
 
     def __str__(self) -> str:

@@ -12,8 +12,8 @@ class OrganBook:
     def __init__(self, jurisdiction: Jurisdiction) -> None:
         self.jurisdiction = jurisdiction
         names = OrganName.objects.filter(organ__jurisdiction=jurisdiction).select_related("organ")
-        self._by_name = {name.name: name.organ for name in names if name.name}
-        self._by_number = {name.number: name.organ for name in names if name.number}
+        self._by_name: dict[str, Organ] = {name.name: name.organ for name in names if name.name}
+        self._by_number: dict[str, Organ] = {name.number: name.organ for name in names if name.number}
 
     def named(self, name: str) -> Organ:
         if name not in self._by_name:

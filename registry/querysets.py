@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
 
@@ -23,10 +24,9 @@ class DocumentQuerySet(models.QuerySet["Document"]):
         """Exists, not a join: a document with two issuers must not come twice."""
         if reach.everything:
             return self
-        issued = self.model.issuers.through.objects.filter(document=OuterRef("pk"), organ__in=reach.organs)
-        return self.filter(
-            Q(jurisdiction__in=reach.jurisdictions) | Q(drafter__in=reach.organs) | Exists(issued)
-        )
+        issuers = apps.get_model("registry", "Issuer").objects
+        issued = issuers.filter(document=OuterRef("pk"), organ__in=reach.organs)
+        return self.filter(Q(jurisdiction__in=reach.jurisdictions) | Q(drafter__in=reach.organs) | Exists(issued))
 
     def coded(self, key: str) -> Self:
         return self.filter(code_key=key)

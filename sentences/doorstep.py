@@ -19,7 +19,7 @@ class HouseCommand(BaseCommand):
     A subclass implements `answer` and returns the exit code.
     """
 
-    def handle(self, *args: Any, **options: Any) -> None:
+    def handle(self, *_: Any, **options: Any) -> None:
         # Django deactivates translations in commands; the people who type these read the office's language.
         with translation.override(settings.LANGUAGE_CODE):
             try:

@@ -56,7 +56,10 @@ OUTCOMES = {
     "not_empty": Outcome(_("The register is not empty; the demonstration is only loaded into an empty one.")),
     "batch_unknown": Outcome(_("There is no import %(batch)s."), HTTPStatus.NOT_FOUND),
     "not_found": Outcome(
-        _("The register has no “%(reference)s”. It may be unregistered, misprinted, or of another place; this does not mean invalid."),
+        _(
+            "The register has no “%(reference)s”. It may be unregistered, misprinted, or of another place; "
+            "this does not mean invalid."
+        ),
         HTTPStatus.NOT_FOUND,
     ),
     "file_secret": _input(_("The file is marked %(mark)s. A state secret is neither read nor kept here.")),

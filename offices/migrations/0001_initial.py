@@ -10,107 +10,276 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('auth', '0012_alter_user_first_name_max_length'),
+        ("auth", "0012_alter_user_first_name_max_length"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='User',
+            name="User",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('password', models.CharField(max_length=128, verbose_name='password')),
-                ('last_login', models.DateTimeField(blank=True, null=True, verbose_name='last login')),
-                ('is_superuser', models.BooleanField(default=False, help_text='Designates that this user has all permissions without explicitly assigning them.', verbose_name='superuser status')),
-                ('username', models.CharField(error_messages={'unique': 'A user with that username already exists.'}, help_text='Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.', max_length=150, unique=True, validators=[django.contrib.auth.validators.UnicodeUsernameValidator()], verbose_name='username')),
-                ('first_name', models.CharField(blank=True, max_length=150, verbose_name='first name')),
-                ('last_name', models.CharField(blank=True, max_length=150, verbose_name='last name')),
-                ('email', models.EmailField(blank=True, max_length=254, verbose_name='email address')),
-                ('is_staff', models.BooleanField(default=False, help_text='Designates whether the user can log into this admin site.', verbose_name='staff status')),
-                ('is_active', models.BooleanField(default=True, help_text='Designates whether this user should be treated as active. Unselect this instead of deleting accounts.', verbose_name='active')),
-                ('date_joined', models.DateTimeField(default=django.utils.timezone.now, verbose_name='date joined')),
-                ('groups', models.ManyToManyField(blank=True, help_text='The groups this user belongs to. A user will get all permissions granted to each of their groups.', related_name='user_set', related_query_name='user', to='auth.group', verbose_name='groups')),
-                ('user_permissions', models.ManyToManyField(blank=True, help_text='Specific permissions for this user.', related_name='user_set', related_query_name='user', to='auth.permission', verbose_name='user permissions')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("password", models.CharField(max_length=128, verbose_name="password")),
+                ("last_login", models.DateTimeField(blank=True, null=True, verbose_name="last login")),
+                (
+                    "is_superuser",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates that this user has all permissions without explicitly assigning them.",
+                        verbose_name="superuser status",
+                    ),
+                ),
+                (
+                    "username",
+                    models.CharField(
+                        error_messages={"unique": "A user with that username already exists."},
+                        help_text="Required. 150 characters or fewer. Letters, digits and @/./+/-/_ only.",
+                        max_length=150,
+                        unique=True,
+                        validators=[django.contrib.auth.validators.UnicodeUsernameValidator()],
+                        verbose_name="username",
+                    ),
+                ),
+                ("first_name", models.CharField(blank=True, max_length=150, verbose_name="first name")),
+                ("last_name", models.CharField(blank=True, max_length=150, verbose_name="last name")),
+                ("email", models.EmailField(blank=True, max_length=254, verbose_name="email address")),
+                (
+                    "is_staff",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Designates whether the user can log into this admin site.",
+                        verbose_name="staff status",
+                    ),
+                ),
+                (
+                    "is_active",
+                    models.BooleanField(
+                        default=True,
+                        help_text="Designates whether this user should be treated as active. Unselect this instead of deleting accounts.",
+                        verbose_name="active",
+                    ),
+                ),
+                ("date_joined", models.DateTimeField(default=django.utils.timezone.now, verbose_name="date joined")),
+                (
+                    "groups",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="The groups this user belongs to. A user will get all permissions granted to each of their groups.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.group",
+                        verbose_name="groups",
+                    ),
+                ),
+                (
+                    "user_permissions",
+                    models.ManyToManyField(
+                        blank=True,
+                        help_text="Specific permissions for this user.",
+                        related_name="user_set",
+                        related_query_name="user",
+                        to="auth.permission",
+                        verbose_name="user permissions",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'user',
-                'verbose_name_plural': 'users',
-                'abstract': False,
+                "verbose_name": "user",
+                "verbose_name_plural": "users",
+                "abstract": False,
             },
             managers=[
-                ('objects', django.contrib.auth.models.UserManager()),
+                ("objects", django.contrib.auth.models.UserManager()),
             ],
         ),
         migrations.CreateModel(
-            name='Jurisdiction',
+            name="Jurisdiction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True, verbose_name='name')),
-                ('code_prefix', models.CharField(blank=True, help_text='BSDR, for example.', max_length=12, verbose_name='code prefix')),
-                ('code_layout', models.CharField(default='none', max_length=30, verbose_name='code layout')),
-                ('rule_set', models.CharField(default='shandong', max_length=30, verbose_name='rule set')),
-                ('confirmed', models.BooleanField(default=True, verbose_name='confirmed')),
-                ('demonstration', models.BooleanField(default=False, verbose_name='demonstration data')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='offices.jurisdiction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=60, unique=True, verbose_name="name")),
+                (
+                    "code_prefix",
+                    models.CharField(
+                        blank=True, help_text="BSDR, for example.", max_length=12, verbose_name="code prefix"
+                    ),
+                ),
+                ("code_layout", models.CharField(default="none", max_length=30, verbose_name="code layout")),
+                ("rule_set", models.CharField(default="shandong", max_length=30, verbose_name="rule set")),
+                ("confirmed", models.BooleanField(default=True, verbose_name="confirmed")),
+                ("demonstration", models.BooleanField(default=False, verbose_name="demonstration data")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="offices.jurisdiction",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'place',
-                'verbose_name_plural': 'places',
-                'ordering': ['name'],
+                "verbose_name": "place",
+                "verbose_name_plural": "places",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Organ',
+            name="Organ",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('government', 'government'), ('office', 'government office'), ('department', 'department'), ('town', 'town or subdistrict'), ('agency', 'dispatched agency'), ('vertical', 'vertically managed body'), ('unknown', 'not yet known')], default='unknown', max_length=12, verbose_name='kind')),
-                ('number_prefixes', models.JSONField(blank=True, default=list, verbose_name='number prefixes')),
-                ('confirmed', models.BooleanField(default=True, verbose_name='confirmed')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='organs', to='offices.jurisdiction', verbose_name='place')),
-                ('successor', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='predecessors', to='offices.organ', verbose_name='successor')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("government", "government"),
+                            ("office", "government office"),
+                            ("department", "department"),
+                            ("town", "town or subdistrict"),
+                            ("agency", "dispatched agency"),
+                            ("vertical", "vertically managed body"),
+                            ("unknown", "not yet known"),
+                        ],
+                        default="unknown",
+                        max_length=12,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("number_prefixes", models.JSONField(blank=True, default=list, verbose_name="number prefixes")),
+                ("confirmed", models.BooleanField(default=True, verbose_name="confirmed")),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="organs",
+                        to="offices.jurisdiction",
+                        verbose_name="place",
+                    ),
+                ),
+                (
+                    "successor",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="predecessors",
+                        to="offices.organ",
+                        verbose_name="successor",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organ',
-                'verbose_name_plural': 'organs',
-                'ordering': ['jurisdiction', 'pk'],
+                "verbose_name": "organ",
+                "verbose_name_plural": "organs",
+                "ordering": ["jurisdiction", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('officer', 'officer of the justice bureau'), ('leader', 'leader'), ('clerk', 'data-entry clerk'), ('contact', 'contact of a department')], max_length=10, verbose_name='role')),
-                ('valid_from', models.DateField(default=datetime.date(1, 1, 1), verbose_name='valid from')),
-                ('valid_until', models.DateField(default=datetime.date(9999, 1, 1), verbose_name='valid until (exclusive)')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='memberships', to='offices.jurisdiction', verbose_name='place')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='memberships', to=settings.AUTH_USER_MODEL, verbose_name='person')),
-                ('organ', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='offices.organ', verbose_name='organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("officer", "officer of the justice bureau"),
+                            ("leader", "leader"),
+                            ("clerk", "data-entry clerk"),
+                            ("contact", "contact of a department"),
+                        ],
+                        max_length=10,
+                        verbose_name="role",
+                    ),
+                ),
+                ("valid_from", models.DateField(default=datetime.date(1, 1, 1), verbose_name="valid from")),
+                (
+                    "valid_until",
+                    models.DateField(default=datetime.date(9999, 1, 1), verbose_name="valid until (exclusive)"),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="memberships",
+                        to="offices.jurisdiction",
+                        verbose_name="place",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="memberships",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="person",
+                    ),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        to="offices.organ",
+                        verbose_name="organ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membership',
-                'verbose_name_plural': 'memberships',
-                'ordering': ['user', 'valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_until'))), name='membership_period_has_days'), models.CheckConstraint(condition=models.Q(models.Q(('role', 'contact'), _negated=True), ('organ__isnull', False), _connector='OR'), name='contact_has_an_organ')],
+                "verbose_name": "membership",
+                "verbose_name_plural": "memberships",
+                "ordering": ["user", "valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_from__lt", models.F("valid_until"))),
+                        name="membership_period_has_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("role", "contact"), _negated=True), ("organ__isnull", False), _connector="OR"
+                        ),
+                        name="contact_has_an_organ",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='OrganName',
+            name="OrganName",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(blank=True, max_length=120, verbose_name='name')),
-                ('number', models.CharField(blank=True, max_length=6, verbose_name='organ number')),
-                ('valid_from', models.DateField(default=datetime.date(1, 1, 1), verbose_name='valid from')),
-                ('valid_until', models.DateField(default=datetime.date(9999, 1, 1), verbose_name='valid until (exclusive)')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='names', to='offices.organ', verbose_name='organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(blank=True, max_length=120, verbose_name="name")),
+                ("number", models.CharField(blank=True, max_length=6, verbose_name="organ number")),
+                ("valid_from", models.DateField(default=datetime.date(1, 1, 1), verbose_name="valid from")),
+                (
+                    "valid_until",
+                    models.DateField(default=datetime.date(9999, 1, 1), verbose_name="valid until (exclusive)"),
+                ),
+                (
+                    "organ",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="names",
+                        to="offices.organ",
+                        verbose_name="organ",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'organ name',
-                'verbose_name_plural': 'organ names',
-                'ordering': ['organ', 'valid_from'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('valid_from__lt', models.F('valid_until'))), name='organ_name_period_has_days'), models.CheckConstraint(condition=models.Q(('name', ''), ('number', ''), _negated=True), name='organ_name_has_name_or_number')],
+                "verbose_name": "organ name",
+                "verbose_name_plural": "organ names",
+                "ordering": ["organ", "valid_from"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("valid_from__lt", models.F("valid_until"))),
+                        name="organ_name_period_has_days",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("name", ""), ("number", ""), _negated=True),
+                        name="organ_name_has_name_or_number",
+                    ),
+                ],
             },
         ),
     ]

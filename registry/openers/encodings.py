@@ -4,11 +4,15 @@ import codecs
 import re
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+_UTF16 = ("utf-16-le", "utf-16-be")
 # Control characters that no text holds; a trailing Ctrl-Z is how old editors ended a file.
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _CTRL_Z = "\x1a"
 # Signs that no Chinese page of any length does without.
 _USUAL = re.compile("[，。、的年月日号一]")
+# What nearly every sign of a Chinese text is: a character, a mark of punctuation, a letter or digit of either width.
+_CHINESE = re.compile(r"[一-鿿\u3000-\u303f\uff00-\uffef\u2010-\u2033\x20-\x7e\s]")
+_MOST = 0.9
 _SHORTEST_PROOF = 100
 _SAMPLE = 4096
 _LAST_ASCII = 0x7F
@@ -20,8 +24,8 @@ def decode(content: bytes) -> tuple[str, str] | None:
         if content.startswith(bom):
             return _as_text(content[len(bom) :], encoding)
     if b"\x00" in content:
-        # Without a BOM only the zeros beside digits, letters and line ends tell UTF-16 and its byte order.
-        order = _utf16_order(content[:_SAMPLE])
+        # Zeros stand beside every digit, letter and line end of UTF-16; which order is right shows in the signs.
+        order = next((order for order in _UTF16 if _is_chinese_in(content[:_SAMPLE], order)), None)
         return _as_text(content, order) if order else None
     return _as_text(content, "utf-8") or _as_text(content, "gb18030")
 
@@ -52,8 +56,6 @@ def _looks_chinese(text: str) -> bool:
     return wide < _SHORTEST_PROOF or _USUAL.search(text[:_SAMPLE]) is not None
 
 
-def _utf16_order(sample: bytes) -> str | None:
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if even and odd:
-        return None
-    return "utf-16-be" if even else "utf-16-le"
+def _is_chinese_in(sample: bytes, encoding: str) -> bool:
+    text = _decoded(sample, encoding) or ""
+    return len(_CHINESE.findall(text)) > _MOST * len(text)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from registry.openers.encodings import decode
 from registry.openers.text import blocks_of
-from registry.reading import Block, secret_mark
+from registry.reading import Block, PageBreak, secret_mark
 from sentences.refusals import BadInput
 
 _MB = 1024 * 1024
@@ -38,7 +38,7 @@ def open_source(path: Path, *, largest_mb: int = LARGEST_MB) -> Source:
     """Raises BadInput, before anything is kept, also for a text that is marked a state secret."""
     content = _content(path, largest_mb)
     blocks, encoding = _FORMATS.get(path.suffix.lower(), open_text)(path, content)
-    if not blocks:
+    if all(isinstance(block, PageBreak) for block in blocks):
         raise BadInput("file_empty", file=path)
     secret = secret_mark(blocks)
     if secret is not None:

@@ -8,7 +8,7 @@ from registry.identity import title_key
 from registry.identity.spelling import narrow, squeeze
 from registry.identity.titles import issuer_names, whole_title
 from registry.reading.blocks import Paragraph, Piece
-from registry.reading.days import day_at_end
+from registry.reading.days import day_at_end, parse_day
 from registry.reading.marks import AnnexMark, annex_mark, is_public_mark
 
 _ITEM = re.compile(r"^\s*(?P<no>[0-9０-９]{1,2})\s*[.．、,，]?\s*(?P<title>\S.*)$", re.DOTALL)
@@ -37,10 +37,14 @@ class AnnexPart:
 
 def announced_annexes(pieces: Sequence[Piece]) -> tuple[tuple[Announced, ...], frozenset[int]]:
     """The list after 附件： in a document's own text, and the places of its lines."""
+    signed = False
     for index, piece in enumerate(pieces):
         mark = annex_mark(piece.text) if isinstance(piece, Paragraph) else None
-        if mark is not None and (mark.titled or _heads_a_list(mark, pieces[index + 1 : index + 2])):
+        # Below the signature 附件1：… is the annex itself; 附件：1. … may still be what the issued text announces.
+        titled = mark is not None and mark.titled and not (signed and mark.no)
+        if mark is not None and (titled or _heads_a_list(mark, pieces[index + 1 : index + 2])):
             return _announced(pieces, index, mark)
+        signed = signed or (isinstance(piece, Paragraph) and parse_day(piece.text) is not None)
     return (), frozenset()
 
 

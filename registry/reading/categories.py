@@ -28,18 +28,22 @@ _PHRASES: dict[Category, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _MEANING = {phrase: category for category, phrases in _PHRASES.items() for phrase in phrases}
-# Longest first: 拟修改 must not be read as 修改, nor 废止、失效 as 废止.
-_PHRASE = re.compile("|".join(sorted(_MEANING, key=len, reverse=True)))
+# Longest first: 拟修改 must not be read as 修改, nor 需修改后重新发布 as 需修改.
+_LONGEST_FIRST = sorted(_MEANING, key=len, reverse=True)
 # What the law is called, not what happens to a document.
 _NAMES = re.compile("《[^》]*》")
+_UNDERSTOOD = "…"
 _NEGATED = re.compile("(?:未|没有|尚未|不再|不予)$")
 
 
 def categories_in(text: str) -> Iterator[Category]:
     plain = _JOINTS.sub("、", _FILLERS.sub("", _NAMES.sub("", squeeze(text))))
-    for match in _PHRASE.finditer(plain):
-        if not _NEGATED.search(plain[: match.start()]):
-            yield _MEANING[match[0]]
+    for phrase in _LONGEST_FIRST:
+        *befores, rest = plain.split(phrase)
+        if not all(map(_NEGATED.search, befores)):
+            yield _MEANING[phrase]
+        # What was understood once is gone, so that no shorter phrase is found in it.
+        plain = _UNDERSTOOD.join((*befores, rest))
 
 
 def category_of(text: str) -> Category | None:

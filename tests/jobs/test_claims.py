@@ -58,11 +58,11 @@ def test_a_failed_job_waits_until_its_attempts_are_used_up(job: Job) -> None:
     assert not claim(job, AT)
 
 
-def counting(job: Job, at: object) -> dict[str, object]:
+def counting(job: Job) -> dict[str, object]:
     return {"counted": job.arguments["n"]}
 
 
-def failing(job: Job, at: object) -> dict[str, object]:
+def failing(job: Job) -> dict[str, object]:
     raise OSError("no disk")
 
 

@@ -24,7 +24,7 @@ def test_every_rule_set_loads_and_every_parameter_has_its_article(path: Path) ->
     ],
 )
 def test_a_rule_set_that_is_wrong_names_file_and_key(old: str, new: str, complaint: str) -> None:
-    with pytest.raises(RuleSetError, match="changed.toml") as error:
+    with pytest.raises(RuleSetError, match=r"changed\.toml") as error:
         parse_rule_set(TEXT.replace(old, new), "changed.toml")
     assert complaint in str(error.value)
 

@@ -1,9 +1,9 @@
 """Stories of one document, told through the verbs."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 
 from lifecycle.acts import Authority, Effect, record, undo, undo_all
 from lifecycle.answers import Answer, answers
@@ -16,6 +16,7 @@ from lifecycle.rules.reliance import Management, Reliable
 from lifecycle.versions import data_version
 from offices.actors import Actor
 from offices.models import Jurisdiction
+from offices.moments import now
 from registry.models import Document
 from sentences.refusals import Refused
 from tests.cast import MINUTES, RECORDED, TODAY, Registers
@@ -141,7 +142,7 @@ def test_moments_strictly_rise_in_a_place_even_when_the_clock_does_not(ordinary:
 
 
 def test_a_stamp_from_the_future_is_refused(ordinary: Document, by: Actor) -> None:
-    ahead = datetime.now(UTC) + timedelta(minutes=3)
+    ahead = now() + timedelta(minutes=3)
     with pytest.raises(Refused, match="clock_ahead"):
         repeal(ordinary, on=TODAY, authority=MINUTES, reason="", by=by, at=ahead)
     repeal(ordinary, on=TODAY, authority=MINUTES, reason="", by=by, at=ahead - timedelta(minutes=2))
@@ -149,9 +150,10 @@ def test_a_stamp_from_the_future_is_refused(ordinary: Document, by: Actor) -> No
 
 @pytest.mark.parametrize("model", [Act, Entry])
 def test_the_database_itself_refuses_to_change_or_delete_history(ordinary: Document, model: type[Act | Entry]) -> None:
-    for change in (lambda: model.objects.update(reason="changed"), lambda: model.objects.all()._raw_delete("default")):
+    table = model._meta.db_table
+    for statement in (f"UPDATE {table} SET reason = 'changed'", f"DELETE FROM {table}"):  # noqa: S608
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-            change()
+            connection.cursor().execute(statement)
     assert model.objects.exists()
 
 

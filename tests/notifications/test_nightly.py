@@ -30,9 +30,7 @@ LAST_DAY = date(2024, 7, 31)  # of the document on trial
         pytest.param(-1, None, id="lapsed"),
     ],
 )
-def test_the_most_urgent_tier_reached(
-    trial: Document, place: Jurisdiction, days_before: int, tier: int | None
-) -> None:
+def test_the_most_urgent_tier_reached(trial: Document, place: Jurisdiction, days_before: int, tier: int | None) -> None:
     found = list(nearing_end(place, LAST_DAY - timedelta(days=days_before)))
     assert [nearing.tier for nearing in found] == ([] if tier is None else [tier])
 

@@ -58,7 +58,8 @@ def test_days_are_said_as_each_language_writes_them() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["2021-09-07", "2021.9.7", "2021/9/7", "2021年9月7日", "20210907", " 2021 年 9 月 7 日", "２０２１年９月７日"]
+    "text",
+    ["2021-09-07", "2021.9.7", "2021/9/7", "2021年9月7日", "20210907", " 2021 年 9 月 7 日", "２０２１年９月７日"],
 )
 def test_days_are_read_as_people_type_them(text: str) -> None:
     assert typed_day(text) == date(2021, 9, 7)

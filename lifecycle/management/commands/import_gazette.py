@@ -64,9 +64,7 @@ def _as_json(imported: Imported) -> dict[str, object]:
         "import": imported.batch.pk,
         "place": imported.batch.jurisdiction.name,
         "accepted": imported.batch.candidates.count() - len(imported.waiting),
-        "waiting": [
-            {"line": c.first_line, "title": str(c), "conflicts": c.conflicts} for c in imported.waiting
-        ],
+        "waiting": [{"line": c.first_line, "title": str(c), "conflicts": c.conflicts} for c in imported.waiting],
         "acts": [{"seq": act.seq, "verb": act.verb, "entries": act.entries.count()} for act in imported.acts],
         "warnings": [{"line": r.line, "message": remark_sentence(r)} for r in imported.reading.remarks],
     }

@@ -20,7 +20,8 @@ class Command(HouseCommand):
             self.stdout.write(gettext("Documents refolded: %(count)s") % {"count": rebuild()})
             return 0
         drifted = 0
-        for drifted, document in enumerate(drift(), start=1):
+        for document in drift():
+            drifted += 1
             self.stdout.write(f"{document.reference} {document.title}")
         self.stdout.write(gettext("Documents whose periods have drifted: %(count)s") % {"count": drifted})
         return 1 if drifted else 0

@@ -49,9 +49,10 @@ class Command(HouseCommand):
             self.stdout.write(f"{'  '.join(identity)}  {document.title}")
             self.stdout.write(f"  {STATUS_NAMES[answer.span.status]}。{explain(answer)}")
             if answer.rule:
-                self.stdout.write(gettext("  Rule: %(source)s %(article)s") % {
-                    "source": answer.rule.source, "article": answer.rule.article
-                })
+                self.stdout.write(
+                    gettext("  Rule: %(source)s %(article)s")
+                    % {"source": answer.rule.source, "article": answer.rule.article}
+                )
             for entry in answer.entries:
                 self.stdout.write(f"  · {day_line(entry)} {entry_line(entry)}，{authority_line(entry)}")
             for finding in answer.findings:
