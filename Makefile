@@ -35,6 +35,8 @@ test: .venv/development $(CATALOGUES) ## The fast tests on SQLite, then those th
 test-slow: .venv/development $(CATALOGUES) ## The tests that start real processes, servers and a browser
 	$(PYTEST) -m slow $(ARGS)
 
+# Reading the settings makes a data folder; checks don't touch the developer's.
+check: export SHIXIAO_DATA_DIR := .venv/check
 check: .venv/development $(CATALOGUES) ## Format, lint, types, imports, templates, migrations, translations
 	$(BIN)/ruff format --check
 	$(BIN)/ruff check

@@ -16,6 +16,7 @@ class Environment:
     data_dir: Path
     database: dict[str, object]
     redis_url: str
+    behind_tls: bool
     language: str
     nightly_hour: int
     schedule_seconds: int
@@ -32,6 +33,7 @@ def read_environment() -> Environment:
         data_dir=data_dir,
         database=env.db_url("DATABASE_URL", default=f"sqlite:///{data_dir / 'shixiao.sqlite3'}"),
         redis_url=env.str("REDIS_URL", default=""),
+        behind_tls=env.bool("SHIXIAO_BEHIND_TLS", default=False),
         language=env.str("SHIXIAO_LANGUAGE", default="zh-hans"),
         nightly_hour=env.int("SHIXIAO_NIGHTLY_HOUR", default=2),
         schedule_seconds=env.int("SHIXIAO_SCHEDULE_SECONDS", default=300),

@@ -26,8 +26,14 @@ ALONE = ("--pool", "threads", "--concurrency", "2", "--without-gossip", "--witho
 def main() -> int:
     environment = read_environment()
     folder = environment.data_dir
-    folder.mkdir(parents=True, exist_ok=True)
-    lock = _lock(folder / "running.lock")
+    try:
+        lock = _lock(folder)
+    except OSError as error:
+        _say(
+            f"数据目录 {folder} 不可用：{error.strerror}。",
+            f"The data folder {folder} can't be used: {error.strerror}.",
+        )
+        return 1
     if lock is None:
         _say(
             f"已有一个 Shixiao 正在使用 {folder}，请先停止它。",
@@ -35,9 +41,11 @@ def main() -> int:
         )
         return 1
     with lock:
-        listener = _listener(os.environ.get("SHIXIAO_LISTEN", "127.0.0.1"), os.environ.get("PORT", ""))
+        host, port = os.environ.get("SHIXIAO_LISTEN", "127.0.0.1"), os.environ.get("PORT", "")
+        listener = _listener(host, port)
         if listener is None:
-            _say("端口已被占用；用 PORT=… 另选一个。", "The port is taken; choose another with PORT=….")
+            where = f"{host}:{port or f'{FIRST_PORT}–{LAST_PORT}'}"
+            _say(f"无法监听 {where}；用 PORT=… 另选端口。", f"Can't listen on {where}; choose another with PORT=….")
             return 1
         with listener:
             return _live(Tree(), listener)
@@ -82,9 +90,10 @@ def _until_it_ends(tree: Tree, listener: socket.socket | None = None) -> int:
     return 0
 
 
-def _lock(path: Path) -> TextIO | None:
+def _lock(folder: Path) -> TextIO | None:
     """Held until this process ends, however it ends. Two schedules on one register would send everything twice."""
-    lock = path.open("w", encoding="ascii")
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = (folder / "running.lock").open("w", encoding="ascii")
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
@@ -95,10 +104,10 @@ def _lock(path: Path) -> TextIO | None:
 
 def _listener(host: str, port: str) -> socket.socket | None:
     """Opened here and inherited by the site, so that nobody takes the port in between."""
-    for number in [int(port)] if port else range(FIRST_PORT, LAST_PORT + 1):
+    for number in [port] if port else range(FIRST_PORT, LAST_PORT + 1):
         try:
-            return socket.create_server((host, number))
-        except OSError:
+            return socket.create_server((host, int(number)))
+        except (OSError, ValueError, OverflowError):  # taken or not allowed; no number; no port
             continue
     return None
 

@@ -7,7 +7,7 @@ trap 'rm -rf "$folder"' EXIT
 "$1" -m venv "$folder"
 "$folder/bin/python" -m pip install --quiet --disable-pip-version-check -r requirements.txt -r requirements-dev.txt
 {
-    echo "# The exact version of everything that requirements.txt and requirements-dev.txt install, with what they bring along."
+    echo "# The exact version of everything that requirements.txt and requirements-dev.txt install, theirs and what they bring."
     echo "# Renew with \`make constraints\` after changing either file."
     "$folder/bin/python" -m pip freeze
 } >constraints.txt
