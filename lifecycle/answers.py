@@ -15,12 +15,12 @@ from django.db.models import Prefetch
 
 from lifecycle.models import Entry, Period
 from lifecycle.periods import fact_of, span_of
-from lifecycle.rulebook import Parameter, rule_set
-from lifecycle.rules import Fact, Span
+from lifecycle.rulebook import rules_for
+from lifecycle.rules import Fact, Span, life_of
 from lifecycle.rules.ends import End, end_of, next_after, since
 from lifecycle.rules.facts import ALIVE
-from lifecycle.rules.findings import Finding, findings_of
 from lifecycle.rules.reliance import Management, Reliable, management_on, reliable, rule_for
+from lifecycle.rules.ruleset import Parameter, RuleSet
 from registry.models import Document
 
 Row = TypeVar("Row", Span, Entry)
@@ -28,7 +28,10 @@ Row = TypeVar("Row", Span, Entry)
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """`day` is the day asked about; `span` the one that covers it; `spans` all of them; `entries` those that stand."""
+    """`day` is the day asked about; `span` the one that covers it; `spans` all of them; `entries` those that stand.
+
+    `rules` are those of the place on that day; `rule` is the one that answers, if an article was read.
+    """
 
     document: Document
     day: date
@@ -39,6 +42,7 @@ class Answer:
     facts: Sequence[Fact]
     management: Management
     reliable: Reliable
+    rules: RuleSet
     rule: Parameter | None
 
     @property
@@ -65,10 +69,6 @@ class Answer:
         return sorted({mark for mark in marked if mark})
 
     @property
-    def findings(self) -> list[Finding]:
-        return findings_of(self.facts, self.spans)
-
-    @property
     def days_left(self) -> int | None:
         """From the day to the last valid day; 0 on the last day itself. None where no day ends it or it has ended."""
         if self.span.status not in ALIVE or self.end.last_day is None:
@@ -77,18 +77,19 @@ class Answer:
 
     @property
     def ending_soon(self) -> bool:
-        soon = rule_set(self.document.jurisdiction.rule_set)["ending_soon_days"].value
+        soon: int = self.rules["ending_soon_days"].value
         return self.days_left is not None and self.days_left <= soon
 
 
 def answers(documents: Iterable[Document], day: date, as_known_at: datetime | None = None) -> list[Answer]:
-    """One answer per document that the register knew at that moment, in the order given; three queries in all."""
+    """One answer per document that the register knew at that moment, in the order given; a fixed number of queries."""
     asked = list(documents)
     periods = Period.objects.whole().believed(as_known_at).filter(document__in=asked).order_by("valid_from")
     spans = _grouped((period.document_id, span_of(period)) for period in periods)
     entries = _grouped((entry.document_id, entry) for entry in _standing(asked, as_known_at))
+    rules = rules_for({document.jurisdiction for document in asked}, day, as_known_at)
     return [
-        _answer(document, day, as_known_at, spans[document.pk], entries[document.pk])
+        _answer(document, day, as_known_at, spans[document.pk], entries[document.pk], rules[document.jurisdiction_id])
         for document in asked
         if document.pk in spans
     ]
@@ -106,12 +107,17 @@ def _standing(documents: Sequence[Document], as_known_at: datetime | None) -> It
 
 
 def _answer(
-    document: Document, day: date, as_known_at: datetime | None, spans: list[Span], entries: list[Entry]
+    document: Document,
+    day: date,
+    as_known_at: datetime | None,
+    spans: list[Span],
+    entries: list[Entry],
+    rules: RuleSet,
 ) -> Answer:
     span = next(span for span in spans if span.covers(day))
     facts = [fact_of(entry) for entry in entries if entry.part == 0]
     management = management_on(day, has_code=bool(document.code_key), facts=facts)
-    rule = rule_for(span.status, management)
+    rule = rule_for(span.status, management, expires=life_of(facts).expiry is not None)
     return Answer(
         document=document,
         day=day,
@@ -122,7 +128,8 @@ def _answer(
         facts=facts,
         management=management,
         reliable=reliable(span.status, management, certain=span.certain),
-        rule=rule_set(document.jurisdiction.rule_set)[rule] if rule else None,
+        rules=rules,
+        rule=rules.get(rule) if rule else None,
     )
 
 

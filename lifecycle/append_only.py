@@ -1,10 +1,12 @@
-"""Acts and entries are never changed nor deleted, and the database itself refuses it."""
+"""Acts, entries and an office's answers are never changed nor deleted, and the database itself refuses it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-TABLES = ("lifecycle_act", "lifecycle_entry")
+# As the migrations guard them: 0002, then 0003.
+FIRST = ("lifecycle_act", "lifecycle_entry")
+ANSWERS = ("lifecycle_ruleconfirmation",)
 REFUSALS = ("UPDATE", "DELETE")
 
 _FUNCTION = """
@@ -20,30 +22,30 @@ _CREATE = {
 _DROP = {"postgresql": "DROP TRIGGER {name} ON {table}", "sqlite": "DROP TRIGGER {name}"}
 
 
-def _run(connection: Any, statements: dict[str, str]) -> None:
+def _run(connection: Any, statements: dict[str, str], tables: Sequence[str]) -> None:
     with connection.cursor() as cursor:
-        for table in TABLES:
+        for table in tables:
             for verb in REFUSALS:
                 name = f"{table}_no_{verb.lower()}"
                 cursor.execute(statements[connection.vendor].format(name=name, table=table, verb=verb))
 
 
-def install(connection: Any) -> None:
+def install(connection: Any, tables: Sequence[str] = FIRST) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(_FUNCTION)
-    _run(connection, _CREATE)
+    _run(connection, _CREATE, tables)
 
 
-def remove(connection: Any) -> None:
-    _run(connection, _DROP)
+def remove(connection: Any, tables: Sequence[str] = FIRST) -> None:
+    _run(connection, _DROP, tables)
 
 
 @contextmanager
 def suspended(connection: Any) -> Iterator[None]:
     """For tests that empty their database afterwards."""
-    remove(connection)
+    remove(connection, FIRST + ANSWERS)
     try:
         yield
     finally:
-        install(connection)
+        install(connection, FIRST + ANSWERS)

@@ -17,7 +17,7 @@ from offices.reach import Reach, reach_of
 from registry.models import Document
 
 if TYPE_CHECKING:
-    from lifecycle.models import Act, Entry, Period  # noqa: F401  (type arguments)
+    from lifecycle.models import Act, Entry, Period, RuleConfirmation  # noqa: F401  (type arguments)
     from offices.models import User
 
 ALIVE_VALUES = sorted(status.value for status in ALIVE)
@@ -93,3 +93,19 @@ class ActQuerySet(models.QuerySet["Act"]):
     def standing(self) -> Self:
         """Neither undone nor itself the undoing of another."""
         return self.filter(reverses=None, reversed_by=None)
+
+
+class RuleConfirmationQuerySet(models.QuerySet["RuleConfirmation"]):
+    def standing(self, as_known_at: datetime | None = None) -> Self:
+        """Answers not taken back, by that moment if one is given. Several may answer one key: the latest counts."""
+        told = self.select_related("act")
+        if as_known_at is None:
+            return told.filter(act__reversed_by=None)
+        return told.filter(
+            Q(act__reversed_by=None) | Q(act__reversed_by__recorded_at__gt=as_known_at),
+            act__recorded_at__lte=as_known_at,
+        )
+
+    def visible_to(self, user: User, day: date) -> Self:
+        reach = reach_of(user, day)
+        return self if reach.everything else self.filter(jurisdiction__in=reach.jurisdictions)

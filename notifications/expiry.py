@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from lifecycle.models import Period
-from lifecycle.rulebook import rule_set
+from lifecycle.rulebook import rules_for
 from lifecycle.rules import last_day
 from offices.models import Jurisdiction
 from registry.models import Document
@@ -27,7 +27,7 @@ class Nearing:
 
 def nearing_end(place: Jurisdiction, day: date) -> Iterator[Nearing]:
     """Soonest first, straight from the database: nothing but these rows is read."""
-    tiers = sorted(rule_set(place.rule_set)["expiry_tiers_days"].value)
+    tiers = sorted(rules_for([place], day)[place.pk]["expiry_tiers_days"].value)
     periods = (
         Period.objects.whole()
         .ending_between(day, day + timedelta(days=tiers[-1]))

@@ -1,18 +1,45 @@
-"""What is wrong or suspicious in one document, from its entries alone. A finding never changes a status."""
+"""What is wrong or suspicious in one document. A finding never changes a status; a person may accept it with a reason.
 
-from collections.abc import Iterable, Sequence
+From its entries alone: `findings_of`. From its particulars and the law of its publication as well: `against_the_law`.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
+from lifecycle.rules.days import END_OF_TIME, last_day
 from lifecycle.rules.facts import ALIVE, Fact, Kind, Span, Status
 from lifecycle.rules.life import TERMS, life_of
+from lifecycle.rules.ruleset import Length, Parameter, RuleSet
 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`key` names the sentence; `params` fill it. The subject is added above, where documents have names."""
+    """`key` names the sentence, `params` fill it, `rule` is the parameter it offends. The subject is added above."""
 
     key: str
-    params: dict[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = field(default_factory=dict)
+    rule: Parameter | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Particulars:
+    """要素 as far as findings look at them. `organ_numbers`: all that the lead issuer has had, empty if unknown."""
+
+    code_year: int | None = None
+    code_organ: str | None = None
+    organ_numbers: frozenset[str] = frozenset()
+    number_year: int | None = None
+    has_number: bool = False
+    genre: str = ""
+    trial: bool = False
+    dated_on: date | None = None
+    published_on: date | None = None
+
+    @property
+    def made_on(self) -> date | None:
+        """公布, or the date on the document where publication isn't recorded."""
+        return self.published_on or self.dated_on
 
 
 def findings_of(facts: Sequence[Fact], spans: Sequence[Span]) -> list[Finding]:
@@ -20,6 +47,17 @@ def findings_of(facts: Sequence[Fact], spans: Sequence[Span]) -> list[Finding]:
     if not spans:
         return []
     return [*_term_unstated(facts, spans), *_start_unstated(facts, spans), *_contradictions(spans), *_too_late(facts)]
+
+
+def against_the_law(about: Particulars, facts: Sequence[Fact], law: RuleSet) -> list[Finding]:
+    """`law`: the rule set of the day of publication. What it says nothing about offends nothing."""
+    start = next((fact.takes_effect for fact in sorted(facts) if fact.kind == Kind.COMMENCEMENT), None)
+    term = next((fact for fact in sorted(facts) if fact.kind == Kind.TERM), None)
+    return [
+        *_identity(about, term, law),
+        *(_length_of_term(about, start, term.until, law) if start and term else ()),
+        *(_before_it_took_effect(about, start, law) if start else ()),
+    ]
 
 
 def _term_unstated(facts: Iterable[Fact], spans: Sequence[Span]) -> list[Finding]:
@@ -51,3 +89,50 @@ def _too_late(facts: Sequence[Fact]) -> list[Finding]:
         return []
     late = (f for f in facts if f.kind in (Kind.EXTENSION, Kind.CONFIRMATION) and f.takes_effect > ending.on)
     return [Finding("kept_after_its_end", {"kind": fact.kind, "day": fact.takes_effect}) for fact in late]
+
+
+def _identity(about: Particulars, term: Fact | None, law: RuleSet) -> Iterator[Finding]:
+    if about.code_organ and about.organ_numbers and about.code_organ not in about.organ_numbers:
+        issuer = "、".join(sorted(about.organ_numbers))
+        yield Finding("organ_differs", {"code": about.code_organ, "issuer": issuer})
+    if about.code_year is not None and about.number_year not in (None, about.code_year):
+        yield Finding("year_differs", {"code": about.code_year, "number": about.number_year})
+    if not about.has_number:
+        yield Finding("number_missing")
+    if about.code_year is None and term is not None:
+        # It limits its own validity as only normative documents have to, yet nobody registered it.
+        yield Finding("looks_normative", rule=law.get("unregistered_is_no_basis"))
+
+
+def _length_of_term(about: Particulars, start: date, until: date, law: RuleSet) -> Iterator[Finding]:
+    kind = "trial" if about.trial else "validity"
+    longest = _by_genre(about.genre, law) or law.get(f"{kind}_max")
+    shortest = None if _by_genre(about.genre, law) else law.get(f"{kind}_min")
+    params = {"start": start, "last": last_day(until)}
+    if longest and until != END_OF_TIME and until > _anniversary(longest, about.genre, start):
+        yield Finding(f"{kind}_too_long", params, longest)
+    if shortest and until < _anniversary(shortest, about.genre, start):
+        yield Finding(f"{kind}_too_short", params, shortest)
+
+
+def _before_it_took_effect(about: Particulars, start: date, law: RuleSet) -> Iterator[Finding]:
+    """Retroactive, or with less than the days that must lie between publication and commencement (SD5)."""
+    made, gap = about.made_on, law.get("effect_gap_days")
+    if made is None:
+        return
+    days = (start - made).days
+    if days < 0:
+        yield Finding("retroactive", {"days": -days, "made": made, "start": start})
+    elif gap and days < gap.value:
+        yield Finding("gap_too_short", {"days": days, "made": made, "start": start, "least": gap.value}, gap)
+
+
+def _by_genre(genre: str, law: RuleSet) -> Parameter | None:
+    table = law.get("by_genre")
+    return table if table and genre in table.value else None
+
+
+def _anniversary(parameter: Parameter, genre: str, start: date) -> date:
+    """The exclusive end of the longest or shortest term that begins on `start`."""
+    length: Length = parameter.value[genre] if isinstance(parameter.value, Mapping) else parameter.value
+    return length.after(start)

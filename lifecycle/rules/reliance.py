@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from lifecycle.rules.facts import Fact, Kind, Status
+from lifecycle.rules.facts import ALIVE, Fact, Kind, Status
 
 
 class Management(StrEnum):
@@ -35,8 +35,9 @@ BY_STATUS = {
 }
 
 # Which parameter of the rule set carries the article for the answer.
+EXPIRY_RULE = "expiry_automatic"
 RULE_BY_STATUS = {
-    Status.LAPSED: "expiry_automatic",
+    Status.LAPSED: EXPIRY_RULE,
     Status.REPEALED: "ended_is_no_basis",
     Status.ANNULLED: "ended_is_no_basis",
 }
@@ -57,8 +58,10 @@ def reliable(status: Status, management: Management, *, certain: bool) -> Reliab
     return answer
 
 
-def rule_for(status: Status, management: Management) -> str | None:
-    """The key of the rule-set parameter whose article answers, or None where no article was read."""
+def rule_for(status: Status, management: Management, *, expires: bool) -> str | None:
+    """The key of the parameter whose article answers; None where none does. `expires`: it has a term that runs out."""
     if management == Management.UNDETERMINED and BY_STATUS[status] != Reliable.NO:
         return UNREGISTERED_RULE
+    if status in ALIVE:
+        return EXPIRY_RULE if expires else None
     return RULE_BY_STATUS.get(status)

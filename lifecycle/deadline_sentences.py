@@ -1,0 +1,53 @@
+"""Routes, steps, owners and clocks as words, and one sentence for whether a route still fits."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle.rules.clocks import Clock
+from lifecycle.rules.deadlines import Owner, Plan, Route, Step
+from sentences.days import say_day
+
+ROUTES: dict[Route, Promise] = {
+    Route.LAPSE: _("let it lapse"),
+    Route.REREGISTER: _("re-register unchanged"),
+    Route.AMEND: _("amend and re-publish"),
+    Route.REPEAL: _("repeal it"),
+}
+STEPS: dict[Step, Promise] = {
+    Step.EVALUATION: _("evaluation"),
+    Step.COMMENT: _("public comment"),
+    Step.COUNTERSIGNATURE: _("countersignature"),
+    Step.PRELIMINARY_REVIEW: _("preliminary review"),
+    Step.LEGALITY_REVIEW: _("legality review"),
+    Step.MEETING: _("deliberation at a meeting"),
+    Step.SIGNATURE: _("signature"),
+    Step.REGISTRATION: _("registration and code"),
+    Step.PUBLICATION: _("publication"),
+}
+OWNERS: dict[Owner, Promise] = {
+    Owner.DRAFTER: _("drafter"),
+    Owner.OFFICE: _("justice bureau"),
+    Owner.ISSUER: _("issuer"),
+}
+CLOCKS: dict[Clock, Promise] = {
+    Clock.REGISTRATION: _("register after signature"),
+    Clock.DISCLOSURE: _("disclose online"),
+    Clock.INTERPRETATION: _("publish an interpretation"),
+    Clock.FILING: _("file with the superior government"),
+    Clock.NPC_FILING: _("file with the people's congress"),
+    Clock.CATALOGUE: _("send the yearly catalogue"),
+}
+
+
+def plan_sentence(plan: Plan) -> str:
+    """By when it must begin, or for how many days there will be no valid document."""
+    if plan.gap_days:
+        return ngettext(
+            "Begun on %(day)s it leaves %(count)s day without a valid document: it can take effect on %(possible)s.",
+            "Begun on %(day)s it leaves %(count)s days without a valid document: it can take effect on %(possible)s.",
+            plan.gap_days,
+        ) % {"day": say_day(plan.day), "count": plan.gap_days, "possible": say_day(plan.possible)}
+    sentence = gettext("Begin on %(start)s at the latest.") % {"start": say_day(plan.start_by)}
+    provisional = gettext("Holidays of that year are not published yet; the day is provisional.")
+    return f"{sentence}{provisional}" if plan.provisional else sentence

@@ -1,0 +1,55 @@
+"""What each finding says, in whatever language is active."""
+
+from datetime import date
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle.models import KIND_NAMES
+from lifecycle.rules import Kind
+from lifecycle.rules.findings import Finding
+from lifecycle.rules.ruleset import Parameter
+from sentences.days import say_day
+
+PLACE_UNCONFIRMED: Promise = _("The place was made from what was read. Confirm its name, code prefix and rule set.")
+ORGAN_UNCONFIRMED: Promise = _("The organ was made from what was read. Confirm its name, number and kind.")
+CONFLICT: Promise = _("Two sources differ on %(field)s: %(ours)s recorded, %(theirs)s read. Not merged.")
+
+FINDINGS: dict[str, Promise] = {
+    "term_unstated": _("It states no term. The rule obliges to state one; nothing is assumed."),
+    "start_unstated": _("The day on which it takes effect is not recorded; before the first evidence it is unknown."),
+    "entries_contradict": _("Entries contradict each other from %(start)s to %(end)s; the earliest end is answered."),
+    "kept_after_its_end": _("A %(kind)s of %(day)s came after its end and does not revive it."),
+    "organ_differs": _("Its code carries organ number %(code)s, its issuer has %(issuer)s. Neither is corrected."),
+    "year_differs": _("Its code is of %(code)s, its number of %(number)s."),
+    "number_missing": _("It has no document number."),
+    "looks_normative": _("It limits its own term as a normative document does, but has no registration code."),
+    "validity_too_long": _("Its term from %(start)s to %(last)s is longer than the rule allows."),
+    "validity_too_short": _("Its term from %(start)s to %(last)s is shorter than the rule allows."),
+    "trial_too_long": _("As a trial document its term from %(start)s to %(last)s is longer than the rule allows."),
+    "trial_too_short": _("As a trial document its term from %(start)s to %(last)s is shorter than the rule allows."),
+    "retroactive": _("It takes effect on %(start)s, %(days)s days before %(made)s, when it was made."),
+    "gap_too_short": _(
+        "Only %(days)s days lie between %(made)s, when it was made, and %(start)s, when it takes effect; the rule asks "
+        "for %(least)s, or for a reason."
+    ),
+}
+
+
+def finding_sentence(finding: Finding) -> str:
+    sentence = str(FINDINGS[finding.key]) % {key: _said(value) for key, value in finding.params.items()}
+    return f"{sentence}{_cited(finding.rule)}" if finding.rule else sentence
+
+
+def _cited(rule: Parameter) -> str:
+    article = f"{rule.source}{rule.article}"
+    if rule.confirmed:
+        return gettext(" (%(article)s)") % {"article": article}
+    return gettext(" (%(article)s, not confirmed for that day)") % {"article": article}
+
+
+def _said(value: object) -> object:
+    if isinstance(value, Kind):
+        return str(KIND_NAMES[value])
+    return say_day(value) if isinstance(value, date) else value

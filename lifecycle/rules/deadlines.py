@@ -1,0 +1,206 @@
+"""Deadlines (期限): per route, planned backwards from the last valid day; where that no longer fits, the gap.
+
+A step begins on `start_by` at the latest and is done on `done_by`; its first day doesn't count, so that fifteen working
+days from a Tuesday are over on the Tuesday three weeks later. People act on working days: a latest day that falls on a
+holiday moves to the working day before it.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from lifecycle.rules.days import day_after
+from lifecycle.rules.ruleset import Length, Parameter, RuleSet
+from lifecycle.rules.workdays import (
+    Calendar,
+    IsWorkday,
+    workdays_after,
+    workdays_before,
+    working_day_by,
+    working_day_from,
+)
+
+
+class Route(StrEnum):
+    LAPSE = "lapse"
+    REREGISTER = "reregister"
+    AMEND = "amend"
+    REPEAL = "repeal"
+
+
+class Step(StrEnum):
+    EVALUATION = "evaluation"
+    COMMENT = "comment"
+    COUNTERSIGNATURE = "countersignature"
+    PRELIMINARY_REVIEW = "preliminary_review"
+    LEGALITY_REVIEW = "legality_review"
+    MEETING = "meeting"
+    SIGNATURE = "signature"
+    REGISTRATION = "registration"
+    PUBLICATION = "publication"
+
+
+class Owner(StrEnum):
+    DRAFTER = "drafter"
+    OFFICE = "office"
+    ISSUER = "issuer"
+
+
+# The full making procedure (SD8) for what is amended; unchanged text is evaluated, reviewed and registered anew (SD7);
+# a repeal is proposed by the evaluator, reviewed and decided (SD9); letting lapse needs the evaluation only (SD6).
+ROUTES: Mapping[Route, tuple[Step, ...]] = {
+    Route.LAPSE: (Step.EVALUATION,),
+    Route.REREGISTER: (
+        Step.EVALUATION,
+        Step.LEGALITY_REVIEW,
+        Step.SIGNATURE,
+        Step.REGISTRATION,
+        Step.PUBLICATION,
+    ),
+    Route.AMEND: tuple(Step),
+    Route.REPEAL: (Step.EVALUATION, Step.LEGALITY_REVIEW, Step.MEETING, Step.SIGNATURE, Step.PUBLICATION),
+}
+# What is made anew must be published so long before it takes effect (SD5); the old text ends the day before.
+MADE_ANEW = frozenset({Route.REREGISTER, Route.AMEND})
+OWNERS: Mapping[Step, Owner] = {
+    Step.EVALUATION: Owner.DRAFTER,
+    Step.COMMENT: Owner.DRAFTER,
+    Step.COUNTERSIGNATURE: Owner.DRAFTER,
+    Step.PRELIMINARY_REVIEW: Owner.DRAFTER,
+    Step.LEGALITY_REVIEW: Owner.OFFICE,
+    Step.MEETING: Owner.ISSUER,
+    Step.SIGNATURE: Owner.ISSUER,
+    Step.REGISTRATION: Owner.OFFICE,
+    Step.PUBLICATION: Owner.ISSUER,
+}
+# Which parameter says how long a step takes; its key says the unit: calendar time, days, or working days.
+LENGTH_KEYS: Mapping[Step, str] = {
+    Step.EVALUATION: "evaluation_length",
+    Step.COMMENT: "public_comment_days",
+    Step.COUNTERSIGNATURE: "step_countersign_workdays",
+    Step.PRELIMINARY_REVIEW: "step_preliminary_review_workdays",
+    Step.LEGALITY_REVIEW: "review_wd_max",
+    Step.MEETING: "step_meeting_workdays",
+    Step.SIGNATURE: "step_signature_workdays",
+    Step.REGISTRATION: "step_registration_workdays",
+    Step.PUBLICATION: "step_publication_workdays",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """A step with the latest days on which it begins and is done. `parameter` None: nothing says how long it takes."""
+
+    step: Step
+    owner: Owner
+    start_by: date
+    done_by: date
+    parameter: Parameter | None
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """`takes_effect`: the first day of what follows; `possible`: the first day it can have if begun on the day asked.
+
+    `window_opens` and `evaluate_by` are the rule's own days (six months before the end; three months and one of
+    extension before it), whatever the route still needs afterwards. None where the rule says nothing.
+    """
+
+    route: Route
+    day: date
+    last_day: date
+    takes_effect: date
+    possible: date
+    window_opens: date | None
+    evaluate_by: date | None
+    steps: tuple[Planned, ...]
+    provisional: bool
+
+    @property
+    def start_by(self) -> date:
+        return self.steps[0].start_by
+
+    @property
+    def gap_days(self) -> int:
+        """For how many days there will be no valid document if the route is begun on the day asked; 0 if it fits."""
+        return max(0, (self.possible - self.takes_effect).days)
+
+
+def plan(
+    route: Route,
+    last_day: date,
+    day: date,
+    rules: RuleSet,
+    calendar: Calendar,
+    own: Mapping[str, object] | None = None,
+) -> Plan:
+    """Backwards from the last valid day. `own` are this document's lengths, by key, in place of the rule set's."""
+    lengths = {step: _length(step, rules, own or {}) for step in ROUTES[route]}
+    gap = Length(days=_days("effect_gap_days", rules, own or {}) if route in MADE_ANEW else 0)
+    steps = _backwards(lengths, gap.before(day_after(last_day)), calendar.is_workday, rules)
+    return Plan(
+        route=route,
+        day=day,
+        last_day=last_day,
+        takes_effect=day_after(last_day),
+        possible=gap.after(_forwards(lengths.values(), day, calendar.is_workday)),
+        window_opens=_before(last_day, "eval_window_before", rules),
+        evaluate_by=_evaluate_by(last_day, rules),
+        steps=tuple(steps),
+        provisional=calendar.is_provisional(last_day) or calendar.is_provisional(steps[0].start_by),
+    )
+
+
+Counted = Length | int
+
+
+def _length(step: Step, rules: RuleSet, own: Mapping[str, object]) -> Counted:
+    """Calendar time, or a number of working days; nothing where no rule says how long."""
+    key = LENGTH_KEYS[step]
+    value = own.get(key, rules.value(key))
+    if isinstance(value, Length):
+        return value
+    days = value if isinstance(value, int) else 0
+    return days if key.endswith("_workdays") or "_wd_" in key else Length(days=days)
+
+
+def _days(key: str, rules: RuleSet, own: Mapping[str, object]) -> int:
+    value = own.get(key, rules.value(key))
+    return value if isinstance(value, int) else 0
+
+
+def _backwards(lengths: Mapping[Step, Counted], end: date, is_workday: IsWorkday, rules: RuleSet) -> Sequence[Planned]:
+    """Each step is done when the next begins; the last one by `end`."""
+    planned: list[Planned] = []
+    done_by = working_day_by(end, is_workday)
+    for step in reversed(list(lengths)):
+        start_by = _latest_start(lengths[step], done_by, is_workday)
+        planned.append(Planned(step, OWNERS[step], start_by, done_by, rules.get(LENGTH_KEYS[step])))
+        done_by = start_by
+    return planned[::-1]
+
+
+def _latest_start(length: Counted, done_by: date, is_workday: IsWorkday) -> date:
+    if isinstance(length, int):
+        return workdays_before(done_by, length, is_workday)
+    return working_day_by(length.before(done_by), is_workday)
+
+
+def _forwards(lengths: Iterable[Counted], day: date, is_workday: IsWorkday) -> date:
+    """The day on which the last step is done if the first begins on `day`."""
+    for length in lengths:
+        begun = working_day_from(day, is_workday)
+        day = workdays_after(begun, length, is_workday) if isinstance(length, int) else length.after(begun)
+    return working_day_from(day, is_workday)
+
+
+def _before(last_day: date, key: str, rules: RuleSet) -> date | None:
+    length = rules.value(key)
+    return length.before(last_day) if isinstance(length, Length) else None
+
+
+def _evaluate_by(last_day: date, rules: RuleSet) -> date | None:
+    """T − 3 months − 1 month (SD10): the latest start that leaves room for the extension, too."""
+    extension = _before(last_day, "evaluation_extension", rules) or last_day
+    return _before(extension, "evaluation_length", rules)
