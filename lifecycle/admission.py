@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
 
 from lifecycle.acts import Authority, Effect, record, undo_all
+from lifecycle.clauses import effects_of_clauses, stated_in
 from lifecycle.models import Act, Entry
-from lifecycle.rules import BEGINNING, Kind
+from lifecycle.rulebook import laws_of
+from lifecycle.rules import BEGINNING, END_OF_TIME, Kind, day_after
+from lifecycle.standing import end_conflict, not_standing, recorded_ends
 from offices.actors import Actor
 from offices.models import Organ
 from offices.organs import OrganBook
@@ -39,7 +42,7 @@ def admit(batch: Batch, *, by: Actor, at: datetime) -> Admitted:
     Candidate.objects.bulk_update(candidates, ["state", "document", "conflicts"], batch_size=500)
     accepted = [c for c in candidates if c.state == Candidate.State.ACCEPTED]
     waiting = [c for c in candidates if c.state == Candidate.State.WAITING]
-    effects = list(_registrations(batch, accepted))
+    effects = not_standing([*_registrations(batch, accepted), *_clauses(batch, accepted)])
     act = record(batch.jurisdiction, "admit", effects, by=by, at=at, batch=batch) if effects else None
     return Admitted(act, accepted, waiting)
 
@@ -62,7 +65,7 @@ def _printed_pairs(candidates: Iterable[Candidate]) -> Iterable[tuple[str, str]]
 
 def _accept(candidate: Candidate, organs: OrganBook) -> None:
     document = candidate.document or match(organs.jurisdiction, candidate.facts)
-    candidate.conflicts = conflicts(document, candidate.facts) if document else []
+    candidate.conflicts = _conflicts(document, candidate) if document else []
     candidate.document = document
     if candidate.conflicts:
         return
@@ -71,6 +74,14 @@ def _accept(candidate: Candidate, organs: OrganBook) -> None:
     else:
         _complete(document, candidate)
     candidate.state = Candidate.State.ACCEPTED
+
+
+def _conflicts(document: Document, candidate: Candidate) -> list[dict[str, str]]:
+    """Facts that differ, and a printed end that is not the recorded one: which is right, a person says."""
+    last_day = stated_in(candidate.facts).last_day
+    recorded = recorded_ends([document.pk]).get(document.pk, ()) if last_day else ()
+    ends = end_conflict(day_after(last_day), recorded) if last_day else []
+    return [*conflicts(document, candidate.facts), *ends]
 
 
 def _create(candidate: Candidate, organs: OrganBook) -> Document:
@@ -128,7 +139,7 @@ def _issuers(names: Sequence[str], number: str | None, organs: OrganBook) -> lis
     return [organs.numbered(number)] if number else []
 
 
-def _registrations(batch: Batch, accepted: Sequence[Candidate]) -> Iterable[Effect]:
+def _registrations(batch: Batch, accepted: Sequence[Candidate]) -> Iterator[Effect]:
     documents = {candidate.document_id for candidate in accepted}
     standing = Entry.objects.standing().filter(kind=Kind.REGISTRATION.value, document__in=documents)
     seen = set(standing.values_list("document", flat=True))
@@ -139,3 +150,13 @@ def _registrations(batch: Batch, accepted: Sequence[Candidate]) -> Iterable[Effe
             clause = f"{batch.file.name}:{candidate.first_line}-{candidate.last_line}"
             takes_effect = document.registered_on or BEGINNING
             yield Effect(document, Kind.REGISTRATION, takes_effect, Authority(clause=clause))
+
+
+def _clauses(batch: Batch, accepted: Sequence[Candidate]) -> Iterator[Effect]:
+    """What the printed texts say of themselves, under the law of the day they were made."""
+    law_on = laws_of(batch.jurisdiction)
+    for candidate in accepted:
+        document = candidate.document
+        made = document and (document.published_on or document.dated_on)
+        if document and candidate.kind == Candidate.Kind.DOCUMENT:
+            yield from effects_of_clauses(candidate, document, law_on(made or END_OF_TIME))

@@ -1,26 +1,15 @@
 """Answers as sentences, in whatever language is active. `lifecycle.rules` returns keys; the words are made here."""
 
 from collections.abc import Callable, Iterable, Iterator
-from datetime import date
 
-from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext, override
-from django.utils.translation import gettext_lazy as _
 
 from lifecycle.answers import Answer
 from lifecycle.models import KIND_NAMES, Entry
 from lifecycle.rules import Kind, Status, last_day, stated
 from lifecycle.rules.ends import EndKind
-from lifecycle.rules.findings import Finding
 from lifecycle.rules.reliance import Management, Reliable
 from sentences.days import say_day
-
-FINDINGS: dict[str, Promise] = {
-    "term_unstated": _("It states no term. The rule obliges to state one; nothing is assumed."),
-    "start_unstated": _("The day on which it takes effect is not recorded; before the first evidence it is unknown."),
-    "entries_contradict": _("Entries contradict each other from %(start)s to %(end)s; the earliest end is answered."),
-    "kept_after_its_end": _("A %(kind)s of %(day)s came after its end and does not revive it."),
-}
 
 
 def explain(answer: Answer) -> str:
@@ -34,10 +23,6 @@ def in_both_languages(answer: Answer) -> dict[str, str]:
         with override(language):
             sentences[key] = explain(answer)
     return sentences
-
-
-def finding_sentence(finding: Finding) -> str:
-    return str(FINDINGS[finding.key]) % {key: _said(value) for key, value in finding.params.items()}
 
 
 def entry_line(entry: Entry) -> str:
@@ -197,9 +182,3 @@ def _decided_by(answer: Answer) -> str:
 
 def _last_day(answer: Answer) -> str:
     return say_day(answer.end.last_day) if answer.end.last_day else ""
-
-
-def _said(value: object) -> object:
-    if isinstance(value, Kind):
-        return str(KIND_NAMES[value])
-    return say_day(value) if isinstance(value, date) else value

@@ -1,22 +1,33 @@
-"""What is wrong or suspicious in the register, asked of it when somebody wants to know; never stored as such."""
+"""What is wrong or suspicious in the register, asked of it when somebody wants to know; never stored as such.
 
-from collections.abc import Iterator, Sequence
+A finding of a document can be accepted with a reason and then stays quiet. Places, organs and conflicts are settled
+where they stand: by confirming or by deciding.
+"""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from itertools import islice
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
+from django.db import transaction
 
+from lifecycle.acts import record
 from lifecycle.answers import Answer, answers
-from lifecycle.explanations import finding_sentence
-from offices.models import Jurisdiction, Organ, User
+from lifecycle.finding_sentences import CONFLICT, ORGAN_UNCONFIRMED, PLACE_UNCONFIRMED, finding_sentence
+from lifecycle.models import Act, FindingAcceptance
+from lifecycle.rulebook import laws_of
+from lifecycle.rules import END_OF_TIME
+from lifecycle.rules.findings import Finding, Particulars, against_the_law, findings_of
+from lifecycle.rules.ruleset import RuleSet
+from offices.actors import Actor
+from offices.models import Jurisdiction, Organ, OrganName, User
+from registry.identity import parse_code, parse_number
+from registry.layouts import load_layouts
 from registry.models import Candidate, Document
+from sentences.refusals import Refused
 
 CHUNK = 500
-PLACE_UNCONFIRMED: Promise = _("The place was made from what was read. Confirm its name, code prefix and rule set.")
-ORGAN_UNCONFIRMED: Promise = _("The organ was made from what was read. Confirm its name, number and kind.")
-CONFLICT: Promise = _("Two sources differ on %(field)s: %(ours)s recorded, %(theirs)s read. Not merged.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +41,41 @@ class Found:
     source: str = ""
 
 
-def finding_ids(answer: Answer) -> list[str]:
-    return [f"{finding.key}:{answer.document.reference}" for finding in answer.findings]
+def findings_for(asked: Sequence[Answer]) -> dict[int, list[Finding]]:
+    """By document, without those a person has accepted; a fixed number of queries per place."""
+    quiet = _accepted([answer.document for answer in asked])
+    return {
+        document: [finding for finding in found if (document, finding.key) not in quiet]
+        for document, found in standing_findings(asked).items()
+    }
+
+
+def standing_findings(asked: Sequence[Answer]) -> dict[int, list[Finding]]:
+    """By document, the accepted ones among them."""
+    documents = [answer.document for answer in asked]
+    numbers = _numbers_of_lead_issuers(documents)
+    laws = {place: laws_of(place) for place in {document.jurisdiction for document in documents}}
+    return {
+        answer.document.pk: _findings(answer, numbers[answer.document.pk], laws[answer.document.jurisdiction])
+        for answer in asked
+    }
+
+
+def finding_id(finding: Finding, document: Document) -> str:
+    return f"{finding.key}:{document.reference}"
+
+
+@transaction.atomic
+def accept_finding(document: Document, key: str, *, reason: str, by: Actor, at: datetime, day: date) -> Act:
+    """Refused("finding_unknown") for one that doesn't stand, Refused("reason_missing") without a reason."""
+    if not reason.strip():
+        raise Refused("reason_missing")
+    standing = findings_for(answers([document], day)).get(document.pk, [])
+    if key not in {finding.key for finding in standing}:
+        raise Refused("finding_unknown", finding=key, title=document.title)
+    act = record(document.jurisdiction, "accept_finding", [], by=by, at=at, reason=reason)
+    FindingAcceptance.objects.create(act=act, document=document, key=key)
+    return act
 
 
 def all_findings(user: User | None, day: date) -> Iterator[Found]:
@@ -44,11 +88,47 @@ def all_findings(user: User | None, day: date) -> Iterator[Found]:
         yield from _of_documents(answers(chunk, day))
 
 
+def _findings(answer: Answer, numbers: frozenset[str], law_on: Callable[[date], RuleSet]) -> list[Finding]:
+    about = _particulars(answer.document, numbers)
+    law = law_on(about.made_on or END_OF_TIME)
+    return [*findings_of(answer.facts, answer.spans), *against_the_law(about, answer.facts, law)]
+
+
+def _particulars(document: Document, organ_numbers: frozenset[str]) -> Particulars:
+    code = parse_code(document.code_key, load_layouts()) if document.code_key else None
+    number = parse_number(document.number_key) if document.number_key else None
+    return Particulars(
+        code_year=code.year if code else None,
+        code_organ=code.organ if code else None,
+        organ_numbers=organ_numbers,
+        number_year=number.year if number else None,
+        has_number=number is not None,
+        genre=document.genre,
+        trial=document.trial,
+        dated_on=document.dated_on,
+        published_on=document.published_on,
+    )
+
+
+def _numbers_of_lead_issuers(documents: Iterable[Document]) -> dict[int, frozenset[str]]:
+    names = OrganName.objects.filter(organ__issuer__document__in=list(documents), organ__issuer__position=0)
+    numbers: dict[int, set[str]] = defaultdict(set)
+    for document, number in names.exclude(number="").values_list("organ__issuer__document", "number"):
+        numbers[document].add(number)
+    return defaultdict(frozenset, {document: frozenset(own) for document, own in numbers.items()})
+
+
+def _accepted(documents: Iterable[Document]) -> set[tuple[int, str]]:
+    standing = FindingAcceptance.objects.filter(document__in=list(documents), act__reversed_by=None)
+    return set(standing.values_list("document", "key"))
+
+
 def _of_documents(asked: Sequence[Answer]) -> Iterator[Found]:
+    findings = findings_for(asked)
     for answer in asked:
-        for finding in answer.findings:
-            reference = answer.document.reference
-            yield Found(f"{finding.key}:{reference}", finding.key, answer.document.title, finding_sentence(finding))
+        for finding in findings[answer.document.pk]:
+            named = finding_id(finding, answer.document)
+            yield Found(named, finding.key, answer.document.title, finding_sentence(finding))
 
 
 def _unconfirmed(user: User | None, day: date) -> Iterator[Found]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -11,9 +11,9 @@ from typing import Any
 from django.db import transaction
 
 from lifecycle.acts import Authority, Effect, record
-from lifecycle.models import Act, Entry
-from lifecycle.rules import END_OF_TIME, Kind, day_after, last_day
-from lifecycle.rules.life import TERMS
+from lifecycle.models import Act
+from lifecycle.rules import END_OF_TIME, Kind, day_after
+from lifecycle.standing import end_conflict, not_standing, recorded_ends
 from offices.actors import Actor
 from registry.models import Batch, Candidate, Document
 from registry.reading.facts import Category, UntilKind
@@ -53,12 +53,12 @@ def apply_lists(batch: Batch, *, by: Actor, at: datetime) -> Applied:
         .select_related("document", "notice__document")
         .order_by("no")
     )
-    terms = _recorded_ends(rows)
-    waiting = [row for row in rows if _contradicts(row, terms)]
+    conflicts = _conflicts(rows)
+    waiting = [row for row in rows if row.pk in conflicts]
     for row in waiting:
-        row.state, row.conflicts = Candidate.State.WAITING, [_conflict(row, terms)]
+        row.state, row.conflicts = Candidate.State.WAITING, conflicts[row.pk]
     Candidate.objects.bulk_update(waiting, ["state", "conflicts"], batch_size=500)
-    effects = _not_standing([effect for row in rows if row not in waiting for effect in decided(row)])
+    effects = not_standing([effect for row in rows if row.pk not in conflicts for effect in decided(row)])
     act = record(batch.jurisdiction, "apply_list", effects, by=by, at=at, batch=batch) if effects else None
     return Applied([act] if act else [], waiting)
 
@@ -107,40 +107,13 @@ def _place_in_notice(facts: Mapping[str, Any]) -> str:
     return f"{annex}第{facts['row_no']}项" if facts["row_no"] else annex or "附件"
 
 
-def _recorded_ends(rows: Iterable[Candidate]) -> dict[int | None, set[date]]:
-    """Ends that stand by another authority than the row's own notice."""
-    ends: dict[int | None, set[date]] = {}
-    documents = {row.document_id: row.notice.document_id if row.notice else None for row in rows}
-    terms = Entry.objects.standing().filter(document__in=documents.keys(), kind__in=[kind.value for kind in TERMS])
-    for document, authority, until in terms.values_list("document", "authority_document", "until"):
-        if authority != documents[document]:
-            ends.setdefault(document, set()).add(until)
-    return ends
-
-
-def _contradicts(row: Candidate, ends: Mapping[int | None, set[date]]) -> bool:
-    if row.facts["category"] == Category.EXTENDED or not row.facts["until"]:
-        return False
-    recorded = ends.get(row.document_id)
-    return bool(recorded) and _until(row.facts) not in (recorded or ())
-
-
-def _conflict(row: Candidate, ends: Mapping[int | None, set[date]]) -> dict[str, str]:
-    ours = "、".join(str(last_day(until) or "") for until in sorted(ends[row.document_id]))
-    return {"field": "until", "ours": ours, "theirs": str(row.facts["until"])}
-
-
-def _not_standing(effects: Sequence[Effect]) -> list[Effect]:
-    """Reading a list twice writes nothing: what stands by the same authority on the same day is left out."""
-    documents = {effect.document.pk for effect in effects}
-    standing = set(
-        Entry.objects.standing()
-        .filter(document__in=documents)
-        .values_list("document", "kind", "takes_effect", "until", "expired", "authority_document")
-    )
-    return [effect for effect in effects if _identity(effect) not in standing]
-
-
-def _identity(effect: Effect) -> tuple[object, ...]:
-    authority = effect.authority.document.pk if effect.authority.document else None
-    return effect.document.pk, effect.kind.value, effect.takes_effect, effect.until, effect.expired, authority
+def _conflicts(rows: Sequence[Candidate]) -> dict[int, list[dict[str, str]]]:
+    """By candidate: where a printed end contradicts one that stands by another authority than the row's own notice."""
+    notices = {row.document_id: row.notice.document_id if row.notice else None for row in rows if row.document_id}
+    ends = recorded_ends(notices, other_than=notices)
+    return {
+        row.pk: found
+        for row in rows
+        if row.facts["until"] and row.facts["category"] != Category.EXTENDED and row.document_id
+        if (found := end_conflict(_until(row.facts), ends.get(row.document_id, ())))
+    }

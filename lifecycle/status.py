@@ -5,25 +5,28 @@ from datetime import date, datetime
 
 from lifecycle.answers import Answer
 from lifecycle.explanations import authority_line, in_both_languages
-from lifecycle.findings import finding_ids
+from lifecycle.findings import finding_id, findings_for
 from lifecycle.models import Entry
 from lifecycle.rules import stated
+from lifecycle.rules.findings import Finding
+from lifecycle.rules.ruleset import Parameter
 from lifecycle.versions import data_version
 
 
 def as_contract(reference: str, on: date, as_known_at: datetime | None, answers: Sequence[Answer]) -> dict[str, object]:
+    findings = findings_for(answers)
     return {
         "schema": 1,
         "reference": reference,
         "on": on.isoformat(),
         "as_known_at": as_known_at.isoformat() if as_known_at else None,
         "data_version": data_version({answer.document.jurisdiction for answer in answers}),
-        "documents": [_document(answer) for answer in answers],
+        "documents": [_document(answer, findings[answer.document.pk]) for answer in answers],
     }
 
 
-def _document(answer: Answer) -> dict[str, object]:
-    document, end, rule = answer.document, answer.end, answer.rule
+def _document(answer: Answer, findings: Sequence[Finding]) -> dict[str, object]:
+    document, end = answer.document, answer.end
     return {
         "code": document.code_key,
         "number": document.number_key,
@@ -36,12 +39,18 @@ def _document(answer: Answer) -> dict[str, object]:
         "since": _iso(stated(answer.since)),
         "end": {"kind": end.kind.value, "last_day": _iso(end.last_day), "not_after": _iso(end.not_after)},
         "explanation": in_both_languages(answer),
-        "rule": {"id": rule.id, "source": rule.source, "article": rule.article} if rule else None,
+        "rule": _rule(answer.rule),
         "entries": [_entry(entry) for entry in answer.entries],
         "next": [{"on": span.valid_from.isoformat(), "what": span.status.value} for span in answer.next],
         "replaced_by": [],
-        "findings": finding_ids(answer),
+        "findings": [finding_id(finding, document) for finding in findings],
     }
+
+
+def _rule(rule: Parameter | None) -> dict[str, object] | None:
+    if rule is None:
+        return None
+    return {"id": rule.id, "source": rule.source, "article": rule.article, "confirmed": rule.confirmed}
 
 
 def _entry(entry: Entry) -> dict[str, object]:

@@ -14,7 +14,16 @@ from offices.models import Jurisdiction
 from registry.files import store
 from registry.models import Batch, Candidate
 from registry.openers.source import Source
-from registry.reading.facts import Cleanup, CleanupList, CleanupRow, Gazette, ReadDocument, Reading
+from registry.reading.facts import (
+    Cleanup,
+    CleanupList,
+    CleanupRow,
+    Commencement,
+    Gazette,
+    ReadDocument,
+    Reading,
+    Term,
+)
 from sentences.refusals import BadInput
 
 
@@ -98,6 +107,8 @@ def _document(batch: Batch, no: int, read: ReadDocument) -> Candidate:
         "trial": read.trial,
         "dated_on": read.dated_on.isoformat() if read.dated_on else None,
         "public": read.public,
+        "effective": _effective(read.effective),
+        "term": _term(read.term),
         "instruments": [instrument.title for instrument in read.instruments],
         "annexes": list(read.annexes),
         "cites": [number.key for number in read.cites],
@@ -133,6 +144,34 @@ def _row(batch: Batch, listed: CleanupList, row: CleanupRow, notice: Candidate |
     return Candidate(
         batch=batch, kind=Candidate.Kind.ROW, notice=notice, facts=facts, first_line=row.line, last_line=row.line
     )
+
+
+def _effective(clause: Commencement | None) -> dict[str, object] | None:
+    if clause is None:
+        return None
+    return {
+        "basis": clause.basis.value,
+        "day": clause.day.isoformat() if clause.day else None,
+        "days": clause.days,
+        "assumed": list(clause.assumed),
+        "words": clause.words.text,
+        "line": clause.words.line,
+    }
+
+
+def _term(clause: Term | None) -> dict[str, object] | None:
+    if clause is None:
+        return None
+    return {
+        "kind": clause.kind.value,
+        "until": clause.until.isoformat() if clause.until else None,
+        "period": clause.period,
+        "counted_from": clause.counted_from.value if clause.counted_from else None,
+        "condition": clause.condition,
+        "assumed": list(clause.assumed),
+        "words": clause.words.text,
+        "line": clause.words.line,
+    }
 
 
 def _listed(cleanup: Cleanup) -> Iterator[tuple[CleanupList, CleanupRow]]:

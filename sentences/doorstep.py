@@ -1,6 +1,7 @@
 """What every command of the house does the same way: answer, or refuse in one line with the agreed exit code."""
 
 import json
+import os
 import sys
 from argparse import ArgumentParser
 from typing import Any
@@ -27,6 +28,10 @@ class HouseCommand(BaseCommand):
             except Refusal as refusal:
                 self.stderr.write(" ".join(sentence_of(refusal).split()))
                 code = outcome_of(refusal).exit
+            except BrokenPipeError:
+                # Whoever read the output had enough (`| head`). What Python would still flush goes nowhere.
+                os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+                code = 0
         if code:
             sys.exit(code)
 

@@ -30,6 +30,9 @@ OUTCOMES = {
     ),
     "already_undone": Outcome(_("Act %(act)s has already been undone."), HTTPStatus.CONFLICT),
     "undo_of_undo": Outcome(_("Act %(act)s is itself an undoing. Do again what it took back, naming its authority.")),
+    "finding_unknown": Outcome(_("%(title)s has no open finding “%(finding)s”."), HTTPStatus.NOT_FOUND),
+    "not_adjustable": Outcome(_("“%(key)s” can't be set for one document.")),
+    "reason_missing": Outcome(_("A reason is needed.")),
     "already_ended": Outcome(_("%(title)s is not in force on %(day)s; there is nothing left to decide about.")),
     "ends_before_it_starts": Outcome(_("Its last valid day %(last)s lies before %(effective)s, when it takes effect.")),
     "not_a_code": Outcome(_("“%(text)s” is not a registration code of any known layout.")),
@@ -39,6 +42,14 @@ OUTCOMES = {
         HTTPStatus.CONFLICT,
     ),
     "file_left_behind": Outcome(_("The data folder can't keep the file: %(why)s.")),
+    # The office's own answers
+    "place_not_found": Outcome(_("The register has no place “%(place)s”."), HTTPStatus.NOT_FOUND),
+    "rule_key_unknown": _input(_("No rule set knows a parameter “%(key)s”.")),
+    "rule_value_wrong": _input(_("“%(value)s” is no value for %(key)s. Write for example: %(example)s.")),
+    "rule_source_missing": _input(_("Name the article or document that says so; an answer without one is not kept.")),
+    "rule_values_clash": Outcome(
+        _("%(key)s = %(value)s can't stand beside %(other)s = %(there)s."), HTTPStatus.CONFLICT
+    ),
     # What is typed
     "not_a_day": _input(_("“%(text)s” is not a day. Write 2021-12-31, 2021年12月31日 or 20211231.")),
     "not_a_moment": _input(
@@ -53,6 +64,7 @@ OUTCOMES = {
     "file_not_text": _input(_("This is not text in UTF-8, UTF-16 or GB18030.")),
     "place_unknown": _input(_("It does not say which place it belongs to. Name the place with --place.")),
     "nothing_read": Outcome(_("%(file)s: no document and no list was found in it."), HTTPStatus.NOT_FOUND),
+    "not_one": Outcome(_("“%(reference)s” means several documents. Name one by its code."), HTTPStatus.CONFLICT),
     "not_empty": Outcome(_("The register is not empty; the demonstration is only loaded into an empty one.")),
     "batch_unknown": Outcome(_("There is no import %(batch)s."), HTTPStatus.NOT_FOUND),
     "not_found": Outcome(

@@ -5,7 +5,9 @@ from django.utils.translation import override
 
 from lifecycle.answers import answers
 from lifecycle.decisions import annul, delist, repeal, suspend
-from lifecycle.explanations import entry_line, explain, finding_sentence, in_both_languages
+from lifecycle.explanations import entry_line, explain, in_both_languages
+from lifecycle.finding_sentences import finding_sentence
+from lifecycle.findings import findings_for
 from lifecycle.models import STATUSES
 from lifecycle.rules import Status
 from offices.actors import Actor
@@ -86,8 +88,9 @@ def test_entries_and_findings_read_as_sentences(undated: Document, ordinary: Doc
         (term,) = ordinary.entries.filter(kind="term")
         assert entry_line(term) == "有效期至2025年5月31日"
         (answer,) = answers([undated], TODAY)
-        assert [finding_sentence(finding) for finding in answer.findings] == [
-            "未规定有效期。规则要求载明有效期；不作推定。"
+        assert [finding_sentence(finding) for finding in findings_for([answer])[undated.pk]] == [
+            "未规定有效期。规则要求载明有效期；不作推定。",
+            "没有文号。",
         ]
 
 

@@ -149,7 +149,7 @@ def test_an_import_that_fails_half_way_leaves_nothing(write: Writes, monkeypatch
     monkeypatch.setattr("lifecycle.imports.apply_lists", fail)
     with pytest.raises(RuntimeError):
         take_in(write(GAZETTE.text))
-    assert not (Document.objects.exists() or Act.objects.exists() or Batch.objects.exists())
+    assert [model for model in (Document, Act, Batch) if model.objects.exists()] == []
 
 
 def test_the_command_answers_bad_input_with_one_line_and_exit_2(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ import pytest
 from django.core.management import call_command
 
 from lifecycle.answers import Answer, answers
+from lifecycle.findings import findings_for
 from lifecycle.models import Act, Entry, Period
 from lifecycle.periods import drift
 from lifecycle.rules import Status
@@ -74,7 +75,8 @@ def test_at_the_end_of_2025_three_are_left_and_a_day_later_two_without_a_printed
     assert statuses(date(2025, 12, 31))[Status.IN_FORCE] == 3
     left = [answer for answer in listed(date(2026, 1, 1)) if answer.span.status == Status.IN_FORCE]
     assert sorted(answer.document.code_key or "" for answer in left) == ["BSDR-2017-0650001", "BSDR-2018-0020004"]
-    assert all("term_unstated" in {finding.key for finding in answer.findings} for answer in left)
+    findings = findings_for(left)
+    assert all("term_unstated" in {one.key for one in findings[answer.document.pk]} for answer in left)
 
 
 def test_every_entry_of_the_lists_rests_on_the_notice(imported: Batch) -> None:

@@ -111,13 +111,12 @@ def test_a_document_without_a_code_is_to_be_asked_about(registers: Registers) ->
     answer = on(unregistered, TODAY)
     assert (answer.management, answer.reliable) == (Management.UNDETERMINED, Reliable.ASK)
     assert answer.rule is not None
-    assert answer.rule.id == "shandong.unregistered_is_no_basis"
+    assert answer.rule.id == "shandong-238.unregistered_is_no_basis"
 
 
 def test_a_document_without_a_term_says_so(undated: Document) -> None:
     answer = on(undated, TODAY)
     assert (answer.end.kind, answer.days_left) == (EndKind.UNSTATED, None)
-    assert [finding.key for finding in answer.findings] == ["term_unstated"]
 
 
 @pytest.mark.parametrize(

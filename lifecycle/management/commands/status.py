@@ -4,11 +4,12 @@ from argparse import ArgumentParser
 from datetime import date, datetime
 from typing import Any
 
-from django.utils.translation import gettext
-
 from lifecycle.answers import Answer, answers
-from lifecycle.explanations import authority_line, day_line, entry_line, explain, finding_sentence
+from lifecycle.explanations import authority_line, day_line, entry_line, explain
+from lifecycle.finding_sentences import finding_sentence
+from lifecycle.findings import findings_for
 from lifecycle.models import STATUS_NAMES
+from lifecycle.rule_wording import rule_line
 from lifecycle.status import as_contract
 from offices.moments import end_of_day, today
 from registry.references import find
@@ -43,19 +44,17 @@ class Command(HouseCommand):
         return 0 if found else 1
 
     def _print(self, found: list[Answer]) -> None:
+        findings = findings_for(found)
         for answer in found:
             document = answer.document
             identity = filter(None, [document.code_key, document.number_key])
             self.stdout.write(f"{'  '.join(identity)}  {document.title}")
             self.stdout.write(f"  {STATUS_NAMES[answer.span.status]}。{explain(answer)}")
             if answer.rule:
-                self.stdout.write(
-                    gettext("  Rule: %(source)s %(article)s")
-                    % {"source": answer.rule.source, "article": answer.rule.article}
-                )
+                self.stdout.write(f"  {rule_line(answer.rule)}")
             for entry in answer.entries:
                 self.stdout.write(f"  · {day_line(entry)} {entry_line(entry)}，{authority_line(entry)}")
-            for finding in answer.findings:
+            for finding in findings[document.pk]:
                 self.stdout.write(f"  ! {finding_sentence(finding)}")
 
 

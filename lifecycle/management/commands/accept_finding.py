@@ -1,0 +1,32 @@
+"""accept_finding REF KEY: a finding may stand, for a reason; from then on it is quiet."""
+
+from argparse import ArgumentParser
+from typing import Any
+
+from django.utils.translation import gettext
+
+from lifecycle.findings import accept_finding
+from offices.actors import house
+from offices.moments import day_of, now
+from registry.references import find
+from sentences.doorstep import HouseCommand
+from sentences.refusals import Refused
+
+
+class Command(HouseCommand):
+    help = "Accept a finding of one document with a reason. Undoing that act brings it back."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument("reference", metavar="REF", help="a code or number in any spelling, or a title")
+        parser.add_argument("key", help="the finding's key, as `findings` prints it")
+        parser.add_argument("--reason", required=True)
+
+    def answer(self, **options: Any) -> int:
+        documents = list(find(options["reference"]).select_related("jurisdiction")[:2])
+        if len(documents) != 1:
+            raise Refused("not_found" if not documents else "not_one", reference=options["reference"])
+        at = now()
+        by = house("accept_finding")
+        act = accept_finding(documents[0], options["key"], reason=options["reason"], by=by, at=at, day=day_of(at))
+        self.stdout.write(gettext("Acts written: %(acts)s") % {"acts": act})
+        return 0

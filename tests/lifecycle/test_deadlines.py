@@ -1,0 +1,90 @@
+import json
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.utils.translation import override
+
+from lifecycle.acts import undo
+from lifecycle.answers import answers
+from lifecycle.deadline_sentences import CLOCKS, OWNERS, ROUTES, STEPS, plan_sentence
+from lifecycle.deadlines import Deadlines, choose_route, deadlines_of
+from lifecycle.rules.clocks import Clock
+from lifecycle.rules.deadlines import Owner, Route, Step
+from lifecycle.rules.ruleset import Length
+from offices.actors import Actor
+from registry.models import Document
+from sentences.refusals import Refused
+from tests.cast import RECORDED, TODAY
+
+LATER = RECORDED + timedelta(days=1)
+
+
+def of(document: Document, day: date = TODAY) -> Deadlines:
+    (answer,) = answers([document], day)
+    return deadlines_of(answer)
+
+
+def test_every_route_is_planned_from_the_last_valid_day(trial: Document) -> None:
+    deadlines = of(trial)
+    assert deadlines.plans.keys() == set(Route)
+    assert {plan.takes_effect for plan in deadlines.plans.values()} == {date(2024, 8, 1)}
+    assert deadlines.chosen is None
+
+
+def test_what_has_lapsed_or_states_no_term_has_no_plan(lapsed: Document, undated: Document) -> None:
+    assert of(lapsed).plans == of(undated).plans == {}
+
+
+def test_a_chosen_route_with_a_length_of_its_own(trial: Document, by: Actor) -> None:
+    before = of(trial).plans[Route.REREGISTER].start_by
+    lengths = {"evaluation_length": Length(months=1)}
+    act = choose_route(trial, Route.REREGISTER, lengths=lengths, reason="已有评估报告", by=by, at=LATER)
+    deadlines = of(trial)
+    assert deadlines.chosen == Route.REREGISTER
+    assert deadlines.plans[Route.REREGISTER].start_by > before
+    undo(act, by=by, at=LATER, reason="")
+    assert of(trial).chosen is None
+
+
+def test_only_lengths_of_steps_can_be_set_and_only_with_a_reason(trial: Document, by: Actor) -> None:
+    with pytest.raises(Refused, match="not_adjustable"):
+        choose_route(trial, Route.AMEND, lengths={"validity_max": Length(years=9)}, reason="x", by=by, at=LATER)
+    with pytest.raises(Refused, match="reason_missing"):
+        choose_route(trial, Route.AMEND, lengths={"public_comment_days": 7}, reason="", by=by, at=LATER)
+
+
+def test_the_sentence_names_the_latest_start_or_the_gap(trial: Document) -> None:
+    plan = of(trial, date(2024, 2, 1)).plans[Route.REREGISTER]
+    late = of(trial, date(2024, 7, 1)).plans[Route.REREGISTER]
+    with override("en"):
+        assert plan_sentence(plan).startswith("Begin on ")
+        assert f"{late.gap_days} days without a valid document" in plan_sentence(late)
+
+
+def test_everything_in_a_plan_has_a_name() -> None:
+    assert ROUTES.keys() == set(Route)
+    assert STEPS.keys() == set(Step)
+    assert OWNERS.keys() == set(Owner)
+    assert CLOCKS.keys() == set(Clock)
+
+
+def test_clocks_run_from_recorded_days_under_the_law_of_today(ordinary: Document) -> None:
+    clocks = {due.clock: due for due in of(ordinary).clocks}
+    assert clocks[Clock.CATALOGUE].on == date(2021, 1, 31)
+    assert Clock.REGISTRATION not in clocks
+
+
+def test_the_command_plans_as_data_and_as_text(trial: Document, capsys: pytest.CaptureFixture[str]) -> None:
+    call_command("deadlines", "QHDR-2022-0010003", on="2024-03-15", json=True)
+    (told,) = json.loads(capsys.readouterr().out)["documents"]
+    assert set(told["routes"]) == {"lapse", "reregister", "amend", "repeal"}
+    assert told["routes"]["reregister"]["window_opens"] == "2024-01-31"
+    call_command("deadlines", "QHDR-2022-0010003", on="2024-03-15")
+    assert "2024年" in capsys.readouterr().out
+
+
+def test_the_command_exits_1_where_no_day_lies_ahead(undated: Document) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        call_command("deadlines", "QHDR-2018-0010004")
+    assert exit_.value.code == 1
