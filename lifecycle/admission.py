@@ -101,7 +101,8 @@ def _create(candidate: Candidate, organs: OrganBook) -> Document:
         for position, organ in enumerate(_issuers(facts["issuers"], facts["organ_number"], organs))
     )
     Part.objects.bulk_create(
-        Part(document=document, no=no, title=title) for no, title in enumerate(facts.get("instruments", []), start=1)
+        Part(document=document, no=no, title=one["title"])
+        for no, one in enumerate(facts.get("instruments", []), start=1)
     )
     return document
 

@@ -6,12 +6,16 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
+from django.db.models import Q
+
+from calendars.lengths import Length
 from lifecycle.acts import Authority, Effect
 from lifecycle.rules import BEGINNING, Kind
-from lifecycle.rules.ruleset import Length, RuleSet
+from lifecycle.rules.ruleset import RuleSet
 from lifecycle.rules.terms import Basis, Circumstances, Start, Stated, Term, start_of, term_of
+from registry.identity import only_repeals, title_key
 from registry.models import Candidate, Document
-from registry.reading.facts import TermKind
+from registry.reading.facts import Ending, EndsOn, TermKind
 
 
 def stated_in(facts: Mapping[str, Any]) -> Stated:
@@ -44,6 +48,8 @@ def effects_of_clauses(candidate: Candidate, document: Document, law: RuleSet) -
     term = term_of(stated, start, about, law)
     if term:
         yield _term(candidate, document, start, term)
+    for repeal in facts.get("repeals", []):
+        yield from _repeals(repeal, document, start)
 
 
 def circumstances(document: Document) -> Circumstances:
@@ -53,6 +59,7 @@ def circumstances(document: Document) -> Circumstances:
         dated_on=document.dated_on,
         issued_on=document.issued_on,
         published_on=document.published_on,
+        repeals_only=only_repeals(document.title),
     )
 
 
@@ -60,6 +67,26 @@ def _term(candidate: Candidate, document: Document, start: Start | None, term: T
     begins = start.day if start else document.published_on or document.dated_on or BEGINNING
     authority = Authority(rule=term.rule.authority) if term.rule else _words(candidate, "term")
     return Effect(document, Kind.TERM, begins, authority, until=term.until)
+
+
+def _repeals(repeal: Mapping[str, Any], document: Document, start: Start | None) -> Iterator[Effect]:
+    """What it ends besides (同时废止): one entry on each document of the place that its words name and that is found.
+
+    A notice that speaks of its own lists (listed) leaves them to `lists`; what isn't found stays in the candidate.
+    """
+    starts = {
+        EndsOn.COMMENCEMENT: start.day if start else None,
+        EndsOn.PUBLICATION: circumstances(document).published_on,
+    }
+    day = _day(repeal["day"]) or starts.get(EndsOn(repeal["on"])) or document.dated_on
+    if repeal["listed"] or day is None:
+        return
+    kind = Kind.LAPSE_DECLARED if repeal["ending"] == Ending.LAPSED else Kind.REPEAL
+    authority = Authority(document, f"“{repeal['words']}”"[:300])
+    known = Document.objects.filter(jurisdiction=document.jurisdiction_id).exclude(pk=document.pk)
+    titles = [title_key(title) for title in repeal["titles"]]
+    for ended in known.filter(Q(number_key__in=repeal["numbers"]) | Q(title_key__in=titles)).order_by("pk"):
+        yield Effect(ended, kind, day, authority)
 
 
 def _words(candidate: Candidate, clause: str) -> Authority:

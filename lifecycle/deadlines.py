@@ -8,19 +8,19 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lifecycle import calendar
+from calendars import china
+from calendars.workdays import Calendar
 from lifecycle.acts import record
 from lifecycle.answers import Answer
 from lifecycle.models import Act, RoutePlan
 from lifecycle.rules.clocks import Due, Milestones, clocks
 from lifecycle.rules.deadlines import LENGTH_KEYS, Plan, Route, plan
 from lifecycle.rules.parameters import raw_value, read_value
-from lifecycle.rules.workdays import Calendar
 from offices.actors import Actor
 from registry.models import Document
 from sentences.refusals import Refused
 
-CHINA = Calendar(calendar.is_workday, calendar.is_provisional)
+CHINA = Calendar(china.is_workday, china.is_provisional)
 # What a person may set for one document alone.
 ADJUSTABLE = frozenset({*LENGTH_KEYS.values(), "effect_gap_days"})
 

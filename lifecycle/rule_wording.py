@@ -9,8 +9,9 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from calendars.lengths import Length
 from lifecycle.rules.parameters import KEYS, ValueKind, raw_value
-from lifecycle.rules.ruleset import Doubt, Length, Mark, Parameter, YearDay
+from lifecycle.rules.ruleset import Doubt, Mark, Parameter, YearDay
 from sentences.days import say_day
 
 NAMES: Mapping[str, Promise] = {

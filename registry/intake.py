@@ -22,6 +22,7 @@ from registry.reading.facts import (
     Gazette,
     ReadDocument,
     Reading,
+    Repeal,
     Term,
 )
 from sentences.refusals import BadInput
@@ -109,7 +110,11 @@ def _document(batch: Batch, no: int, read: ReadDocument) -> Candidate:
         "public": read.public,
         "effective": _effective(read.effective),
         "term": _term(read.term),
-        "instruments": [instrument.title for instrument in read.instruments],
+        "repeals": [_repeal(repeal) for repeal in read.repeals],
+        "instruments": [
+            {"title": one.title, "effective": _effective(one.effective), "term": _term(one.term)}
+            for one in read.instruments
+        ],
         "annexes": list(read.annexes),
         "cites": [number.key for number in read.cites],
     }
@@ -169,6 +174,19 @@ def _term(clause: Term | None) -> dict[str, object] | None:
         "counted_from": clause.counted_from.value if clause.counted_from else None,
         "condition": clause.condition,
         "assumed": list(clause.assumed),
+        "words": clause.words.text,
+        "line": clause.words.line,
+    }
+
+
+def _repeal(clause: Repeal) -> dict[str, object]:
+    return {
+        "numbers": [number.key for number in clause.targets.numbers],
+        "titles": list(clause.targets.titles),
+        "listed": clause.targets.listed,
+        "ending": clause.ending.value,
+        "on": clause.on.value,
+        "day": clause.day.isoformat() if clause.day else None,
         "words": clause.words.text,
         "line": clause.words.line,
     }

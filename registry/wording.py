@@ -40,7 +40,33 @@ REMARKS = {
     "column_not_read": _("The column “%(head)s” was not read."),
     "table_without_header": _("A table begins here whose columns could not be told; it was not read."),
     "task_table_not_read": _("A table of tasks begins here; tasks are not read yet."),
+    "commencement_not_read": _(
+        "“%(words)s” seems to say from when this is in force, but no day could be read from it."
+    ),
+    "term_not_read": _("“%(words)s” seems to state a term, but none could be read from it."),
+    "part_commences_apart": _("“%(words)s”: a part of this takes effect on a day of its own, which is not recorded."),
+    "clauses_differ": _("Several clauses of one text say different things about its force; “%(words)s” was taken."),
+    "clause_in_annex": _("The annex “%(title)s” has a clause of its own (“%(words)s”), which is not recorded."),
+    "repeal_names_nothing": _("“%(words)s” repeals documents without naming them."),
     "table_without_columns": _("A table begins here that has a line for each cell; it was not read."),
+}
+
+# What a reading of a clause took to be so, where its words leave it open.
+ASSUMPTIONS = {
+    "year_omitted": _("The year is not printed; it was told from the days around it."),
+    "month_only": _("Only the month is printed: it was taken from its first or to its last day."),
+    "end_of_year": _("No month is printed: 31 December was taken as the last day."),
+    "hour_left_out": _("The hour was left out; the whole day counts."),
+    "immediately": _("“From now on” was taken as the day of issue."),
+    "nobody_named": _("The clause does not say which text it is about; it was taken for the one it stands in."),
+    "content_speaks": _("The clause speaks of what the text lays down; it was taken for the text."),
+    "named_by_genre": _("The clause names the text by its genre alone."),
+    "operative_words": _("There is no clause; the day was taken from the words of the decision."),
+    "from_the_term": _("The first day was taken from the term."),
+    "beside_the_text": _("This is printed beside the text, not in it."),
+    "counted_from_the_month": _("The length was counted from the first day of the month."),
+    "before_counts_the_day": _("“Before” the last day of a month was taken to include that day."),
+    "before_leaves_the_day_out": _("“Before” a day was taken to leave that day out."),
 }
 
 

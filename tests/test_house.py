@@ -8,7 +8,7 @@ from django.apps import apps
 from django.db import models
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("config", "sentences", "offices", "jobs", "registry", "lifecycle", "notifications", "web")
+ROOMS = ("config", "calendars", "sentences", "offices", "jobs", "registry", "lifecycle", "notifications", "web")
 
 
 def sources() -> Iterator[tuple[str, ast.Module]]:

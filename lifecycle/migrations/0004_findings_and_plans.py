@@ -5,33 +5,52 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('lifecycle', '0003_rule_confirmations'),
-        ('registry', '0001_initial'),
+        ("lifecycle", "0003_rule_confirmations"),
+        ("registry", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='RoutePlan',
+            name="RoutePlan",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('route', models.CharField(max_length=12)),
-                ('lengths', models.JSONField(default=dict)),
-                ('act', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='route_plan', to='lifecycle.act')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='route_plans', to='registry.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("route", models.CharField(max_length=12)),
+                ("lengths", models.JSONField(default=dict)),
+                (
+                    "act",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="route_plan", to="lifecycle.act"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="route_plans", to="registry.document"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='FindingAcceptance',
+            name="FindingAcceptance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=40)),
-                ('act', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='acceptance', to='lifecycle.act')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='acceptances', to='registry.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=40)),
+                (
+                    "act",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="acceptance", to="lifecycle.act"
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="acceptances", to="registry.document"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(fields=['document', 'key'], name='acceptance_of_finding')],
+                "indexes": [models.Index(fields=["document", "key"], name="acceptance_of_finding")],
             },
         ),
     ]

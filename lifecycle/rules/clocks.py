@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from lifecycle.rules.ruleset import Length, Parameter, RuleSet, YearDay
-from lifecycle.rules.workdays import Calendar, workdays_after
+from calendars.lengths import Length
+from calendars.workdays import Calendar, workdays_after
+from lifecycle.rules.ruleset import Parameter, RuleSet, YearDay
 
 
 class Clock(StrEnum):

@@ -10,9 +10,8 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from lifecycle.rules.days import day_after
-from lifecycle.rules.ruleset import Length, Parameter, RuleSet
-from lifecycle.rules.workdays import (
+from calendars.lengths import Length
+from calendars.workdays import (
     Calendar,
     IsWorkday,
     workdays_after,
@@ -20,6 +19,8 @@ from lifecycle.rules.workdays import (
     working_day_by,
     working_day_from,
 )
+from lifecycle.rules.days import day_after
+from lifecycle.rules.ruleset import Parameter, RuleSet
 
 
 class Route(StrEnum):

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from calendars.lengths import Length
 from lifecycle.rules.days import END_OF_TIME, last_day
 from lifecycle.rules.facts import ALIVE, Fact, Kind, Span, Status
 from lifecycle.rules.life import TERMS, life_of
-from lifecycle.rules.ruleset import Length, Parameter, RuleSet
+from lifecycle.rules.ruleset import Parameter, RuleSet
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import Any, NoReturn
 
-from lifecycle.rules.ruleset import Length, YearDay
+from calendars.lengths import Length
+from lifecycle.rules.ruleset import YearDay
 
 
 class ValueKind(StrEnum):

@@ -14,48 +14,10 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Self
 
-from dateutil.relativedelta import relativedelta
-
 from lifecycle.rules.days import BEGINNING, END_OF_TIME
 
-_ISO = re.compile(r"P(?=\d)(?:(?P<years>\d{1,3})Y)?(?:(?P<months>\d{1,4})M)?(?:(?P<days>\d{1,5})D)?")
-# Lengths of months and of days have no order of their own; both are laid along this day, which has no 29 February near.
-_RULER = date(2001, 1, 1)
-
-
-@dataclass(frozen=True, slots=True)
-class Length:
-    """五年、六个月、三十日: calendar time. A month is a calendar month, never 30 days."""
-
-    years: int = 0
-    months: int = 0
-    days: int = 0
-
-    @classmethod
-    def parse(cls, text: str) -> Self:
-        """P5Y, P2Y9M, P30D. ValueError for anything else."""
-        match = _ISO.fullmatch(text)
-        if match is None:
-            raise ValueError(f"{text!r} is not a length such as P5Y, P6M or P30D")
-        return cls(**{unit: int(number) for unit, number in match.groupdict(default="0").items()})
-
-    def __str__(self) -> str:
-        parts = ((self.years, "Y"), (self.months, "M"), (self.days, "D"))
-        return "P" + ("".join(f"{number}{unit}" for number, unit in parts if number) or "0D")
-
-    def after(self, day: date) -> date:
-        """The same date that much later; from 29 February, 28 February where the year has no 29th."""
-        return day + self._delta
-
-    def before(self, day: date) -> date:
-        return day - self._delta
-
-    def longer_than(self, other: Length) -> bool:
-        return self.after(_RULER) > other.after(_RULER)
-
-    @property
-    def _delta(self) -> relativedelta:
-        return relativedelta(years=self.years, months=self.months, days=self.days)
+# No 29 February: a date that comes every year must exist in every year.
+_COMMON_YEAR = 2001
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -71,7 +33,7 @@ class YearDay:
         if not re.fullmatch(r"\d\d-\d\d", text):
             raise ValueError(f"{text!r} is not a date of every year such as 01-31")
         month, day = map(int, text.split("-"))
-        date(_RULER.year, month, day)
+        date(_COMMON_YEAR, month, day)
         return cls(month, day)
 
     def __str__(self) -> str:

@@ -9,8 +9,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
+from calendars.lengths import Length, last_day_of
 from lifecycle.rules.days import END_OF_TIME, day_after
-from lifecycle.rules.ruleset import Length, Parameter, RuleSet
+from lifecycle.rules.ruleset import Parameter, RuleSet
 
 
 class Basis(StrEnum):
@@ -86,17 +87,6 @@ def term_of(stated: Stated, start: Start | None, about: Circumstances, rules: Ru
     """None: not stated, and no confirmed rule fills it (未规定有效期)."""
     term = _stated(stated, start, about) or _supplied(stated, start, about, rules)
     return _capped(term, about, rules)
-
-
-def last_day_of(start: date, length: Length) -> date:
-    """The day before the anniversary: five years from 1 January 2018 end on 31 December 2022 (domain §5.3).
-
-    Where the month has no such day (29 February, the 31st), its last day is the last day of the term
-    (《民法典》第二百零二条).
-    """
-    anniversary = length.after(start)
-    clipped = not length.days and anniversary.day < start.day
-    return anniversary if clipped else anniversary - timedelta(days=1)
 
 
 def _base(basis: Basis, about: Circumstances) -> Start | None:

@@ -16,6 +16,7 @@ _STATUS_MARK = re.compile("^[【\\[(]?(?:已失效|已废止|失效|废止|已�
 _BRACKETS = str.maketrans(OPENING + CLOSING, "(" * len(OPENING) + ")" * len(CLOSING))
 _LAST_BRACKET = re.compile(f"[{re.escape(OPENING)}][^{re.escape(OPENING + CLOSING)}]*[{re.escape(CLOSING)}]$")
 _GENRE = re.compile(f"({'|'.join(GENRES)})$")
+_ONLY_REPEALS = re.compile("关于(?:宣布|公布)?(?:废止|停止执行)(?!.*(?:修改|印发|制定)).*的(?:通知|决定|公告|通告)$")
 _TRIAL = re.compile("试行|暂行")
 
 # 区委, 财政局 are spoken of in prose; who signs and heads a title has its place before it.
@@ -62,6 +63,11 @@ def genre_of(title: str) -> str | None:
 
 def is_trial(title: str) -> bool:
     return _TRIAL.search(squeeze(title)) is not None
+
+
+def only_repeals(title: str) -> bool:
+    """关于废止…的决定: what it ends is all it does. 关于修改和废止… does more."""
+    return _ONLY_REPEALS.search(squeeze(title)) is not None
 
 
 def issuers_of(title: str) -> tuple[str, ...]:

@@ -6,153 +6,245 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('offices', '0001_initial'),
+        ("offices", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('title', models.CharField(max_length=500, verbose_name='title')),
-                ('title_key', models.CharField(editable=False, max_length=500)),
-                ('number_raw', models.CharField(blank=True, max_length=80, null=True, verbose_name='document number as printed')),
-                ('number_key', models.CharField(blank=True, max_length=80, null=True, verbose_name='document number')),
-                ('code_raw', models.CharField(blank=True, max_length=60, null=True, verbose_name='registration code as printed')),
-                ('code_key', models.CharField(blank=True, max_length=60, null=True, verbose_name='registration code')),
-                ('genre', models.CharField(blank=True, max_length=20, verbose_name='genre')),
-                ('trial', models.BooleanField(default=False, verbose_name='trial')),
-                ('disclosure', models.CharField(choices=[('active', 'disclosed on own initiative'), ('on_request', 'disclosed on request'), ('none', 'not disclosed'), ('unmarked', 'not marked')], default='unmarked', max_length=10, verbose_name='disclosure')),
-                ('dated_on', models.DateField(blank=True, null=True, verbose_name='dated')),
-                ('signed_on', models.DateField(blank=True, null=True, verbose_name='signed')),
-                ('registered_on', models.DateField(blank=True, null=True, verbose_name='registered')),
-                ('issued_on', models.DateField(blank=True, null=True, verbose_name='issued')),
-                ('published_on', models.DateField(blank=True, null=True, verbose_name='published')),
-                ('provenance', models.JSONField(blank=True, default=dict)),
-                ('drafter', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='drafted', to='offices.organ', verbose_name='drafter')),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='offices.jurisdiction', verbose_name='place')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("title", models.CharField(max_length=500, verbose_name="title")),
+                ("title_key", models.CharField(editable=False, max_length=500)),
+                (
+                    "number_raw",
+                    models.CharField(blank=True, max_length=80, null=True, verbose_name="document number as printed"),
+                ),
+                ("number_key", models.CharField(blank=True, max_length=80, null=True, verbose_name="document number")),
+                (
+                    "code_raw",
+                    models.CharField(blank=True, max_length=60, null=True, verbose_name="registration code as printed"),
+                ),
+                ("code_key", models.CharField(blank=True, max_length=60, null=True, verbose_name="registration code")),
+                ("genre", models.CharField(blank=True, max_length=20, verbose_name="genre")),
+                ("trial", models.BooleanField(default=False, verbose_name="trial")),
+                (
+                    "disclosure",
+                    models.CharField(
+                        choices=[
+                            ("active", "disclosed on own initiative"),
+                            ("on_request", "disclosed on request"),
+                            ("none", "not disclosed"),
+                            ("unmarked", "not marked"),
+                        ],
+                        default="unmarked",
+                        max_length=10,
+                        verbose_name="disclosure",
+                    ),
+                ),
+                ("dated_on", models.DateField(blank=True, null=True, verbose_name="dated")),
+                ("signed_on", models.DateField(blank=True, null=True, verbose_name="signed")),
+                ("registered_on", models.DateField(blank=True, null=True, verbose_name="registered")),
+                ("issued_on", models.DateField(blank=True, null=True, verbose_name="issued")),
+                ("published_on", models.DateField(blank=True, null=True, verbose_name="published")),
+                ("provenance", models.JSONField(blank=True, default=dict)),
+                (
+                    "drafter",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="drafted",
+                        to="offices.organ",
+                        verbose_name="drafter",
+                    ),
+                ),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="offices.jurisdiction",
+                        verbose_name="place",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'verbose_name_plural': 'documents',
-                'ordering': ['code_key', 'number_key', 'pk'],
+                "verbose_name": "document",
+                "verbose_name_plural": "documents",
+                "ordering": ["code_key", "number_key", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Issuer',
+            name="Issuer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to='registry.document')),
-                ('organ', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='offices.organ')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                ("document", models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, to="registry.document")),
+                ("organ", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="offices.organ")),
             ],
             options={
-                'ordering': ['document', 'position'],
+                "ordering": ["document", "position"],
             },
         ),
         migrations.AddField(
-            model_name='document',
-            name='issuers',
-            field=models.ManyToManyField(related_name='issued', through='registry.Issuer', to='offices.organ', verbose_name='issuers'),
+            model_name="document",
+            name="issuers",
+            field=models.ManyToManyField(
+                related_name="issued", through="registry.Issuer", to="offices.organ", verbose_name="issuers"
+            ),
         ),
         migrations.CreateModel(
-            name='Part',
+            name="Part",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveSmallIntegerField()),
-                ('title', models.CharField(max_length=500)),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='registry.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("no", models.PositiveSmallIntegerField()),
+                ("title", models.CharField(max_length=500)),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="parts", to="registry.document"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['document', 'no'],
+                "ordering": ["document", "no"],
             },
         ),
         migrations.CreateModel(
-            name='StoredFile',
+            name="StoredFile",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sha256', models.CharField(max_length=64, unique=True)),
-                ('name', models.CharField(max_length=255)),
-                ('size', models.PositiveBigIntegerField()),
-                ('stored_at', models.DateTimeField()),
-                ('stored_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("sha256", models.CharField(max_length=64, unique=True)),
+                ("name", models.CharField(max_length=255)),
+                ("size", models.PositiveBigIntegerField()),
+                ("stored_at", models.DateTimeField()),
+                (
+                    "stored_by",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Batch',
+            name="Batch",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('gazette', models.JSONField(null=True)),
-                ('stated_counts', models.JSONField(default=dict)),
-                ('remarks', models.JSONField(default=list)),
-                ('staged_at', models.DateTimeField()),
-                ('staged_by', models.CharField(max_length=150)),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='offices.jurisdiction')),
-                ('file', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='batches', to='registry.storedfile')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("gazette", models.JSONField(null=True)),
+                ("stated_counts", models.JSONField(default=dict)),
+                ("remarks", models.JSONField(default=list)),
+                ("staged_at", models.DateTimeField()),
+                ("staged_by", models.CharField(max_length=150)),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="offices.jurisdiction"
+                    ),
+                ),
+                (
+                    "file",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="batches", to="registry.storedfile"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-staged_at'],
+                "ordering": ["-staged_at"],
             },
         ),
         migrations.CreateModel(
-            name='Candidate',
+            name="Candidate",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('no', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('document', 'printed document'), ('row', 'row of a list')], max_length=10)),
-                ('facts', models.JSONField()),
-                ('first_line', models.PositiveIntegerField()),
-                ('last_line', models.PositiveIntegerField()),
-                ('state', models.CharField(choices=[('waiting', 'waits'), ('accepted', 'accepted')], default='waiting', max_length=10)),
-                ('conflicts', models.JSONField(default=list)),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='candidates', to='registry.batch')),
-                ('notice', models.ForeignKey(null=True, on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='registry.candidate')),
-                ('document', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='registry.document')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("no", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("document", "printed document"), ("row", "row of a list")], max_length=10
+                    ),
+                ),
+                ("facts", models.JSONField()),
+                ("first_line", models.PositiveIntegerField()),
+                ("last_line", models.PositiveIntegerField()),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("waiting", "waits"), ("accepted", "accepted")], default="waiting", max_length=10
+                    ),
+                ),
+                ("conflicts", models.JSONField(default=list)),
+                (
+                    "batch",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="candidates", to="registry.batch"
+                    ),
+                ),
+                (
+                    "notice",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="rows",
+                        to="registry.candidate",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="candidates",
+                        to="registry.document",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['batch', 'no'],
-                'constraints': [models.UniqueConstraint(fields=('batch', 'no'), name='candidate_number_once')],
+                "ordering": ["batch", "no"],
+                "constraints": [models.UniqueConstraint(fields=("batch", "no"), name="candidate_number_once")],
             },
         ),
         migrations.AddConstraint(
-            model_name='issuer',
-            constraint=models.UniqueConstraint(fields=('document', 'position'), name='one_issuer_per_position'),
+            model_name="issuer",
+            constraint=models.UniqueConstraint(fields=("document", "position"), name="one_issuer_per_position"),
         ),
         migrations.AddConstraint(
-            model_name='issuer',
-            constraint=models.UniqueConstraint(fields=('document', 'organ'), name='an_organ_issues_once'),
+            model_name="issuer",
+            constraint=models.UniqueConstraint(fields=("document", "organ"), name="an_organ_issues_once"),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['code_key'], name='document_code'),
+            model_name="document",
+            index=models.Index(fields=["code_key"], name="document_code"),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['number_key'], name='document_number'),
+            model_name="document",
+            index=models.Index(fields=["number_key"], name="document_number"),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['title_key'], name='document_title'),
+            model_name="document",
+            index=models.Index(fields=["title_key"], name="document_title"),
         ),
         migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['jurisdiction', 'code_key'], name='document_place_code'),
+            model_name="document",
+            index=models.Index(fields=["jurisdiction", "code_key"], name="document_place_code"),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('document', 'no'), name='part_number_once'),
+            model_name="part",
+            constraint=models.UniqueConstraint(fields=("document", "no"), name="part_number_once"),
         ),
         migrations.AddConstraint(
-            model_name='part',
-            constraint=models.CheckConstraint(condition=models.Q(('no__gte', 1)), name='part_zero_is_the_whole'),
+            model_name="part",
+            constraint=models.CheckConstraint(condition=models.Q(("no__gte", 1)), name="part_zero_is_the_whole"),
         ),
         migrations.AddConstraint(
-            model_name='batch',
-            constraint=models.UniqueConstraint(fields=('jurisdiction', 'file'), name='a_file_is_one_batch_per_place'),
+            model_name="batch",
+            constraint=models.UniqueConstraint(fields=("jurisdiction", "file"), name="a_file_is_one_batch_per_place"),
         ),
     ]

@@ -7,9 +7,11 @@ from typing import Any
 
 from registry.identity import Number
 from registry.reading.facts import (
+    Basis,
     Cleanup,
     CleanupList,
     CleanupRow,
+    Commencement,
     ContentsEntry,
     Gazette,
     Instrument,
@@ -17,6 +19,7 @@ from registry.reading.facts import (
     ReadDocument,
     Reading,
     Remark,
+    Term,
 )
 
 Say = Callable[[str, Params], str]
@@ -61,8 +64,8 @@ def _document(document: ReadDocument) -> dict[str, Any]:
         "trial": document.trial,
         "dated_on": _iso(document.dated_on),
         "public": document.public,
-        "effective": None,
-        "term": None,
+        "effective": _effective(document.effective),
+        "term": _term(document.term),
         "instruments": [_instrument(instrument) for instrument in document.instruments],
         "annexes": list(document.annexes),
         "cites": [number.key for number in document.cites],
@@ -71,7 +74,27 @@ def _document(document: ReadDocument) -> dict[str, Any]:
 
 
 def _instrument(instrument: Instrument) -> dict[str, Any]:
-    return {"title": instrument.title, "issuer": instrument.issuer, "effective": None, "term": None}
+    return {
+        "title": instrument.title,
+        "issuer": instrument.issuer,
+        "effective": _effective(instrument.effective),
+        "term": _term(instrument.term),
+    }
+
+
+def _effective(commencement: Commencement | None) -> dict[str, Any] | None:
+    """A commencement that hangs on another event has no basis among those agreed, only its words."""
+    if commencement is None:
+        return None
+    basis = None if commencement.basis is Basis.ON_CONDITION else commencement.basis_and_days
+    return {"clause": commencement.words.text, "from": _iso(commencement.day), "basis": basis}
+
+
+def _term(term: Term | None) -> dict[str, Any] | None:
+    """Neither `until` nor `period`: permanent, or hanging on a condition; the clause says which."""
+    if term is None:
+        return None
+    return {"clause": term.words.text, "until": _iso(term.until), "period": term.period}
 
 
 def _cleanup(cleanups: tuple[Cleanup, ...]) -> dict[str, Any]:

@@ -1,16 +1,19 @@
 """One document: from its heading to the next one's, put together from what its parts say."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from registry.identity import CodeLayout, Number, find_numbers, genre_of, is_trial, issuers_of
 from registry.identity.titles import whole_title
 from registry.reading.annexes import AnnexPart, annex_parts, annex_titles, announced_annexes
 from registry.reading.blocks import Paragraph, Piece, Table, last_line
+from registry.reading.clauses import Text, read_clauses
 from registry.reading.columns import header_of
 from registry.reading.counts import check_counts, stated_counts
-from registry.reading.facts import Cleanup, CleanupList, ReadDocument, Remark
+from registry.reading.facts import Cleanup, CleanupList, Instrument, ReadDocument, Remark
 from registry.reading.headings import Heading
 from registry.reading.instruments import read_instruments
 from registry.reading.lists import read_lists, unread_tables
@@ -27,8 +30,10 @@ class DocumentReading:
     remarks: tuple[Remark, ...]
 
 
-def read_document(heading: Heading, pieces: Sequence[Piece], layouts: Sequence[CodeLayout]) -> DocumentReading:
-    """`pieces` are the document's own, its heading included."""
+def read_document(
+    heading: Heading, pieces: Sequence[Piece], layouts: Sequence[CodeLayout], beside: Sequence[Piece] = ()
+) -> DocumentReading:
+    """`pieces` are the document's own, its heading included; `beside` is what a page prints around it."""
     body = pieces[heading.body - heading.first :]
     announced, announcing = announced_annexes(body)
     main, parts = annex_parts(body, announced, announcing)
@@ -36,6 +41,10 @@ def read_document(heading: Heading, pieces: Sequence[Piece], layouts: Sequence[C
     lists, remarks = read_parts([AnnexPart(None, title, pieces[0].line, main), *parts], layouts, title)
     signers, dated_on = read_signature(main)
     instruments = read_instruments(title, body)
+    texts, annexed = _texts(title, body, instruments, parts)
+    clauses = read_clauses(texts, annexed, beside, dated_on)
+    own, *inner = zip(clauses.effective, clauses.terms, strict=True)
+    governing = inner[0] if len(inner) == 1 else (None, None)
     document = ReadDocument(
         title=title,
         title_raw=heading.title_raw,
@@ -48,12 +57,37 @@ def read_document(heading: Heading, pieces: Sequence[Piece], layouts: Sequence[C
         trial=any(map(is_trial, [title, *(one.title for one in instruments)])),
         dated_on=dated_on,
         public=True if any(map(_is_public, pieces)) else None,
-        instruments=instruments,
+        instruments=tuple(
+            replace(one, effective=effective, term=term)
+            for one, (effective, term) in zip(instruments, inner, strict=True)
+        ),
         annexes=annex_titles(announced, parts),
         cites=_cites(heading.number, body, lists),
+        effective=own[0] or governing[0],
+        term=own[1] or governing[1],
+        repeals=clauses.repeals,
+        extensions=clauses.extensions,
+        lapses=clauses.lapses,
     )
     cleanup, said = _cleanup(document, main, lists)
-    return DocumentReading(document, cleanup, (*remarks, *said))
+    return DocumentReading(document, cleanup, (*remarks, *said, *clauses.remarks))
+
+
+def _texts(
+    title: str, body: Sequence[Piece], instruments: Sequence[Instrument], parts: Sequence[AnnexPart]
+) -> tuple[list[Text], list[Text]]:
+    """The document's own text and its instruments', each up to where the next one or an annex begins; the annexes."""
+    lines = [piece.line for piece in body]
+    starts = {bisect_left(lines, part.line): Text(part.title, ()) for part in parts}
+    starts |= {bisect_left(lines, one.line): Text(one.title, ()) for one in instruments}
+    ends = [*sorted(starts), len(body)]
+    slices = {start: body[start:end] for start, end in pairwise(ends)}
+    texts = {start: Text(text.title, slices[start]) for start, text in starts.items()}
+    issued = [bisect_left(lines, one.line) for one in instruments]
+    return (
+        [Text(title, body[: ends[0]]), *(texts[start] for start in issued)],
+        [text for start, text in texts.items() if start not in issued],
+    )
 
 
 def read_parts(

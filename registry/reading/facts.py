@@ -37,6 +37,75 @@ class ContentsEntry:
     page: int | None = None
 
 
+class Basis(StrEnum):
+    """What the first day of force hangs on."""
+
+    PRINTED = "printed"
+    ON_ISSUE = "on_issue"  # 印发、下发、下文、发文之日
+    ON_PUBLICATION = "on_publication"  # 公布、发布之日
+    DAYS_AFTER_ISSUE = "days_after_issue"
+    DAYS_AFTER_PUBLICATION = "days_after_publication"
+    ON_CONDITION = "on_condition"  # 自批准之日起: a day that only another document or event can tell
+
+
+class Precision(StrEnum):
+    DAY = "day"
+    MONTH = "month"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a fact was read from. `part` is whose clause it is: 0 the document's own, n its n-th instrument's."""
+
+    text: str  # as printed, white space left out
+    line: int
+    part: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Commencement:
+    """施行. `day` only where one is printed, the first of the month where only a month is.
+
+    `days` is the N of N日后; `assumed` names what was taken to be so (`registry.wording.ASSUMPTIONS`).
+    """
+
+    words: Words
+    basis: Basis
+    day: date | None = None
+    days: int | None = None
+    precision: Precision = Precision.DAY
+    condition: str | None = None
+    assumed: tuple[str, ...] = ()
+
+    @property
+    def basis_and_days(self) -> str:
+        """As the contract prints it: on_issue, days_after_publication:30."""
+        return self.basis.value if self.days is None else f"{self.basis.value}:{self.days}"
+
+
+class TermKind(StrEnum):
+    UNTIL = "until"  # a last day is printed
+    LENGTH = "length"  # a length is printed
+    PERMANENT = "permanent"  # 长期有效
+    CONDITION = "condition"  # 有效期至新规定出台之日
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """有效期. `until` is the last valid day, printed or counted from a printed start; None where the start is not.
+
+    `period` is ISO 8601. `counted_from` is set where the length does not run from the commencement (自公布之日起五年).
+    """
+
+    words: Words
+    kind: TermKind
+    until: date | None = None
+    period: str | None = None
+    condition: str | None = None
+    counted_from: Basis | None = None
+    assumed: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True)
 class Instrument:
     """The text under a notice that issues it: the 办法 of a 关于印发…办法的通知."""
@@ -44,6 +113,67 @@ class Instrument:
     title: str
     line: int
     issuer: str | None = None
+    effective: Commencement | None = None
+    term: Term | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Other documents that a sentence speaks of: by number, by title, or as those of a cleanup's lists."""
+
+    numbers: tuple[Number, ...] = ()
+    titles: tuple[str, ...] = ()
+    listed: bool = False  # 宣布失效或废止的规范性文件: the rows of the document's own lists
+    more: bool = False  # 等六个文件: the names printed are not all
+    extensions_too: bool = False  # 及其延期文件
+
+
+class Ending(StrEnum):
+    REPEALED = "repealed"  # 废止
+    LAPSED = "lapsed"  # 失效
+    CEASED = "ceased"  # 停止执行、不再执行
+
+
+class EndsOn(StrEnum):
+    COMMENCEMENT = "commencement"  # 同时废止, 于新办法施行同日废止: when the document itself takes effect
+    PUBLICATION = "publication"
+    ISSUE = "issue"
+    PRINTED = "printed"
+
+
+@dataclass(frozen=True, slots=True)
+class Repeal:
+    """Other documents that this one ends. `day`, where printed, is the first day without them."""
+
+    words: Words
+    targets: Targets
+    ending: Ending
+    on: EndsOn
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Extension:
+    """A new term that this document gives to others: 将…有效期延长至…."""
+
+    words: Words
+    targets: Targets
+    until: date | None = None
+    period: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lapse:
+    """An end of other documents that hangs on something: 逾期未公布的，自2021年1月1日起宣布失效.
+
+    `by` is the last day on which it can still be averted, `until` the last valid day if it is not.
+    """
+
+    words: Words
+    targets: Targets
+    condition: str
+    by: date | None = None
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +194,12 @@ class ReadDocument:
     instruments: tuple[Instrument, ...] = ()
     annexes: tuple[str, ...] = ()
     cites: tuple[Number, ...] = ()
+    # Of its governing clause: its own, else that of its only instrument.
+    effective: Commencement | None = None
+    term: Term | None = None
+    repeals: tuple[Repeal, ...] = ()
+    extensions: tuple[Extension, ...] = ()
+    lapses: tuple[Lapse, ...] = ()
 
 
 class Category(StrEnum):

@@ -20,7 +20,9 @@ def read(blocks: Iterable[Block], layouts: Sequence[CodeLayout]) -> Reading:
     contents = read_contents(pieces)
     headings, remarks = find_headings(pieces, contents, layouts)
     before = headings[0].first if headings else len(pieces)
-    documents = [read_document(*one, layouts) for one in _parted(pieces, headings)]
+    # What a web page prints above its one document: 实施日期, 失效日期.
+    beside = pieces[contents.end : before] if len(headings) == 1 else ()
+    documents = [read_document(*one, layouts, beside) for one in _parted(pieces, headings)]
     loose, said = _loose(pieces[contents.end : before], layouts)
     remarks.extend((*said, *(remark for one in documents for remark in one.remarks)))
     remarks.extend(_against_contents(contents.entries, [one.document for one in documents]))

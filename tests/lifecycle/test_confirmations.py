@@ -8,12 +8,13 @@ from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from pytest_django import DjangoAssertNumQueries
 
+from calendars.lengths import Length
 from lifecycle.acts import undo
 from lifecycle.answers import answers
 from lifecycle.confirmations import Question, confirm, open_questions, place_called
 from lifecycle.models import Act, RuleConfirmation
 from lifecycle.rulebook import rules_for
-from lifecycle.rules.ruleset import Doubt, Length, Mark, Parameter
+from lifecycle.rules.ruleset import Doubt, Mark, Parameter
 from lifecycle.versions import data_version
 from notifications.expiry import nearing_end
 from offices.actors import Actor

@@ -5,13 +5,13 @@ import pytest
 from django.core.management import call_command
 from django.utils.translation import override
 
+from calendars.lengths import Length
 from lifecycle.acts import undo
 from lifecycle.answers import answers
 from lifecycle.deadline_sentences import CLOCKS, OWNERS, ROUTES, STEPS, plan_sentence
 from lifecycle.deadlines import Deadlines, choose_route, deadlines_of
 from lifecycle.rules.clocks import Clock
 from lifecycle.rules.deadlines import Owner, Route, Step
-from lifecycle.rules.ruleset import Length
 from offices.actors import Actor
 from registry.models import Document
 from sentences.refusals import Refused

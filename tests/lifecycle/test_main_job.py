@@ -15,6 +15,7 @@ from lifecycle.periods import drift
 from lifecycle.rules import Status
 from offices.models import Organ
 from registry.models import Batch, Document
+from registry.references import find
 
 pytestmark = pytest.mark.django_db
 NOTICE_DAY, DAY_BEFORE = date(2021, 9, 27), date(2021, 9, 26)
@@ -149,3 +150,20 @@ def test_the_status_command_answers_as_data(imported: Batch, capsys: pytest.Capt
     assert document["next"] == [{"on": "2022-01-01", "what": "lapsed"}]
     assert [entry["kind"] for entry in document["entries"]] == ["registration", "confirmation", "term"]
     assert document["explanation"]["zh"] != document["explanation"]["en"]
+
+
+ANOMALIES = [
+    pytest.param(
+        "boshan-2020", "博政办字〔2020〕24号", {"trial_too_long", "looks_normative"}, id="试行, 2 years 9 months"
+    ),
+    pytest.param("zhoucun-2017-06", "周政办字〔2017〕131号", {"retroactive"}, id="16 days retroactive"),
+    pytest.param("zhoucun-2017-06", "ZCDR-2017-0020009", {"gap_too_short"}, id="11 days between"),
+    pytest.param("boshan-2021-05", "BSDR-2017-0020003", {"organ_differs", "number_missing"}, id="the office's number"),
+]
+
+
+@pytest.mark.parametrize("text, reference, expected", ANOMALIES)
+def test_the_anomalies_of_real_documents_are_found(shared: Path, text: str, reference: str, expected: set[str]) -> None:
+    call_command("import_gazette", shared / "gazettes" / f"{text}.txt", accept_clean=True)
+    (answer,) = answers(find(reference).select_related("jurisdiction"), NOTICE_DAY)
+    assert expected <= {finding.key for finding in findings_for([answer])[answer.document.pk]}

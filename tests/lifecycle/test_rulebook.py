@@ -5,11 +5,12 @@ import pytest
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
+from calendars.lengths import Length
 from lifecycle.rule_tables import markdown
 from lifecycle.rule_wording import CHOICES, DOUBTS, MARKS, NAMES, say_value
 from lifecycle.rulebook import COUNTRY, FOLDER, RuleSetError, parse_rule_set, rulebook, rules_for, rules_on
 from lifecycle.rules.parameters import KEYS, ValueKind
-from lifecycle.rules.ruleset import Doubt, Length, Mark
+from lifecycle.rules.ruleset import Doubt, Mark
 from offices.models import Jurisdiction
 from tests.cast import TODAY
 from tests.lifecycle.changed import changed_rulebook

@@ -8,7 +8,7 @@ import pytest
 from django.core.management import call_command
 
 from registry.reading import Category
-from registry.wording import CATEGORIES, REMARKS
+from registry.wording import ASSUMPTIONS, CATEGORIES, REMARKS
 from tests.registry.printed import GAZETTE
 
 
@@ -87,4 +87,4 @@ def test_every_category_and_every_remark_has_its_words() -> None:
     assert set(CATEGORIES) == set(Category)
     folder = Path(__file__).resolve().parents[2] / "registry" / "reading"
     sources = "\n".join(path.read_text(encoding="utf-8") for path in folder.glob("*.py"))
-    assert all(f'"{key}"' in sources for key in REMARKS)
+    assert all(f'"{key}"' in sources for key in (*REMARKS, *ASSUMPTIONS))

@@ -2,10 +2,10 @@
 
 from typing import Any
 
+from calendars.workdays import Calendar
 from lifecycle.rules.days import BEGINNING
 from lifecycle.rules.parameters import read_value
 from lifecycle.rules.ruleset import Doubt, Mark, Parameter, RuleSet
-from lifecycle.rules.workdays import Calendar
 
 WEEKDAYS_ONLY = Calendar(lambda day: day.weekday() < 5, lambda _: False)
 SHANDONG: dict[str, Any] = {

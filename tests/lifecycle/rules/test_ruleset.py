@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calendars.lengths import Length
 from lifecycle.rules.parameters import KEYS, ValueKind, clashes, raw_value, read_value, typed_value
-from lifecycle.rules.ruleset import Doubt, Length, Mark, Parameter, RuleSet, YearDay, lay
+from lifecycle.rules.ruleset import Doubt, Mark, Parameter, RuleSet, YearDay, lay
 
 OLD, NEW = date(2012, 1, 1), date(2024, 2, 1)
 BEFORE, EARLIER, LATER = date(2010, 6, 1), date(2018, 6, 1), date(2026, 6, 1)
