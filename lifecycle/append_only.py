@@ -1,12 +1,17 @@
-"""Acts, entries and an office's answers are never changed nor deleted, and the database itself refuses it."""
+"""What people did and decided is never changed nor deleted, and the database itself refuses it."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-# As the migrations guard them: 0002, then 0003.
-FIRST = ("lifecycle_act", "lifecycle_entry")
-ANSWERS = ("lifecycle_ruleconfirmation",)
+# A table that joins these later is guarded by a migration of its own that calls `install` with it alone.
+TABLES = (
+    "lifecycle_act",
+    "lifecycle_entry",
+    "lifecycle_ruleconfirmation",
+    "lifecycle_findingacceptance",
+    "lifecycle_routeplan",
+)
 REFUSALS = ("UPDATE", "DELETE")
 
 _FUNCTION = """
@@ -22,30 +27,30 @@ _CREATE = {
 _DROP = {"postgresql": "DROP TRIGGER {name} ON {table}", "sqlite": "DROP TRIGGER {name}"}
 
 
-def _run(connection: Any, statements: dict[str, str], tables: Sequence[str]) -> None:
-    with connection.cursor() as cursor:
-        for table in tables:
-            for verb in REFUSALS:
-                name = f"{table}_no_{verb.lower()}"
-                cursor.execute(statements[connection.vendor].format(name=name, table=table, verb=verb))
-
-
-def install(connection: Any, tables: Sequence[str] = FIRST) -> None:
+def install(connection: Any, tables: tuple[str, ...] = TABLES) -> None:
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute(_FUNCTION)
     _run(connection, _CREATE, tables)
 
 
-def remove(connection: Any, tables: Sequence[str] = FIRST) -> None:
+def remove(connection: Any, tables: tuple[str, ...] = TABLES) -> None:
     _run(connection, _DROP, tables)
 
 
 @contextmanager
 def suspended(connection: Any) -> Iterator[None]:
     """For tests that empty their database afterwards."""
-    remove(connection, FIRST + ANSWERS)
+    remove(connection)
     try:
         yield
     finally:
-        install(connection, FIRST + ANSWERS)
+        install(connection)
+
+
+def _run(connection: Any, statements: dict[str, str], tables: tuple[str, ...]) -> None:
+    with connection.cursor() as cursor:
+        for table in tables:
+            for verb in REFUSALS:
+                name = f"{table}_no_{verb.lower()}"
+                cursor.execute(statements[connection.vendor].format(name=name, table=table, verb=verb))

@@ -76,7 +76,7 @@ def _repeals(repeal: Mapping[str, Any], document: Document, start: Start | None)
     """
     starts = {
         EndsOn.COMMENCEMENT: start.day if start else None,
-        EndsOn.PUBLICATION: circumstances(document).published_on,
+        EndsOn.PUBLICATION: document.published_on,
     }
     day = _day(repeal["day"]) or starts.get(EndsOn(repeal["on"])) or document.dated_on
     if repeal["listed"] or day is None:

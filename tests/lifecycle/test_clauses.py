@@ -1,4 +1,4 @@
-"""What a printed text says of itself becomes entries, each with its words; silence is filled only by a confirmed rule."""
+"""What a printed text says of itself becomes entries with its words; only a confirmed rule fills its silence."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -153,9 +153,7 @@ def test_the_status_command_answers_as_data(imported: Batch, capsys: pytest.Capt
 
 
 ANOMALIES = [
-    pytest.param(
-        "boshan-2020", "博政办字〔2020〕24号", {"trial_too_long", "looks_normative"}, id="试行, 2 years 9 months"
-    ),
+    pytest.param("boshan-2020", "博政办字〔2020〕24号", {"trial_too_long", "looks_normative"}, id="on trial too long"),
     pytest.param("zhoucun-2017-06", "周政办字〔2017〕131号", {"retroactive"}, id="16 days retroactive"),
     pytest.param("zhoucun-2017-06", "ZCDR-2017-0020009", {"gap_too_short"}, id="11 days between"),
     pytest.param("boshan-2021-05", "BSDR-2017-0020003", {"organ_differs", "number_missing"}, id="the office's number"),
