@@ -32,10 +32,11 @@ def reach_of(user: User | AnonymousUser, day: date) -> Reach:
     memberships = list(user.memberships.on(day))
     places = {m.jurisdiction_id for m in memberships if m.role != "contact"}
     organs = {m.organ_id for m in memberships if m.role == "contact"}
-    return Reach(_with_children("Jurisdiction", "parent_id", places), _with_children("Organ", "successor_id", organs))
+    return Reach(with_children("Jurisdiction", "parent_id", places), with_children("Organ", "successor_id", organs))
 
 
-def _with_children(model: str, link: str, roots: set[int]) -> frozenset[int]:
+def with_children(model: str, link: str, roots: set[int]) -> frozenset[int]:
+    """The rows themselves and whatever hangs below them by `link`."""
     if not roots:
         return frozenset()
     # By name, because the models' querysets import this module.

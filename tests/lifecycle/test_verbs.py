@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from lifecycle import append_only
 from lifecycle.acts import Authority, Effect, record, undo, undo_all
 from lifecycle.answers import Answer, answers
 from lifecycle.decisions import annul, delist, repeal, resume, suspend
@@ -154,6 +155,18 @@ def test_the_database_itself_refuses_to_change_or_delete_history(ordinary: Docum
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             connection.cursor().execute(statement)
     assert model.objects.exists()
+
+
+@pytest.mark.django_db
+def test_every_table_of_history_is_guarded_against_both() -> None:
+    triggers = {
+        "sqlite": "SELECT tbl_name FROM sqlite_master WHERE type = 'trigger'",
+        "postgresql": "SELECT event_object_table FROM information_schema.triggers",
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(triggers[connection.vendor])
+        guarded = [table for (table,) in cursor.fetchall()]
+    assert sorted(guarded) == sorted(append_only.TABLES * len(append_only.REFUSALS))
 
 
 def test_an_entry_needs_an_authority(ordinary: Document, place: Jurisdiction, by: Actor) -> None:
