@@ -1,0 +1,169 @@
+"""Users see only what is theirs: every address of the project, for every kind of person."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+
+import pytest
+from _pytest.mark.structures import ParameterSet
+from django.test import Client
+from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
+
+from lifecycle.models import Act
+from offices.models import Jurisdiction, User
+from registry.models import Document
+from tests.cast import Registers
+from tests.web.reader import hand_in, look
+
+ROLES = ("anonymous", "outsider", "contact", "officer", "neighbour", "superior", "administrator")
+# Name and argument of each address, and what each role is answered, in the order above. The ordinary document was
+# issued by the government of the officer's district, the lapsed one by the water bureau, whose contact that is.
+ADDRESSES: dict[tuple[str, str], tuple[int, ...]] = {
+    ("home", ""): (302, 302, 302, 302, 302, 302, 302),
+    ("documents", ""): (302, 200, 200, 200, 200, 200, 200),
+    ("document", "QHDR-2020-0010001"): (302, 404, 404, 200, 404, 200, 200),
+    ("document", "QHDR-2017-0160002"): (302, 404, 200, 200, 404, 200, 200),
+    ("document", "QHDR-1999-0010001"): (302, 404, 404, 404, 404, 404, 404),
+    ("rules", ""): (302, 200, 200, 200, 200, 200, 200),
+    ("login", ""): (200, 302, 302, 302, 302, 302, 302),
+    # What only a form may ask for answers a mere visit with a refusal, or sends it back.
+    ("logout", ""): (302, 405, 405, 405, 405, 405, 405),
+    ("theme", ""): (405, 405, 405, 405, 405, 405, 405),
+    ("set_language", ""): (302, 302, 302, 302, 302, 302, 302),
+    ("choose-route", "{ordinary}"): (302, 404, 404, 302, 404, 302, 302),
+    ("accept-finding", "{ordinary}/number_missing"): (302, 404, 404, 302, 404, 302, 302),
+    ("confirm-rule", "{place}/filing_days"): (302, 404, 302, 302, 404, 302, 302),
+    ("admin:index", ""): (302, 302, 302, 302, 302, 302, 200),
+}
+# What each may do there, handing in a form that says everything. The superior is a leader, who sees and doesn't decide.
+FORMS: dict[tuple[str, str], tuple[int, ...]] = {
+    ("choose-route", "{ordinary}"): (302, 404, 404, 302, 404, 403, 302),
+    ("choose-route", "{lapsed}"): (302, 404, 403, 302, 404, 403, 302),
+    ("accept-finding", "{nameless}/number_missing"): (302, 404, 404, 302, 404, 403, 302),
+    ("accept-finding", "{ordinary}/number_missing"): (302, 404, 404, 404, 404, 403, 404),
+    ("accept-finding", "{lapsed}/number_missing"): (302, 404, 403, 404, 404, 403, 404),
+    ("confirm-rule", "{place}/filing_days"): (302, 404, 403, 302, 404, 403, 302),
+    ("confirm-rule", "{place}/filing_weeks"): (302, 404, 403, 400, 404, 403, 400),
+}
+FILLED = {"reason": "已核对", "route": "reregister", "value": "15", "source": "省备案规定第八条"}
+
+
+def cases(table: dict[tuple[str, str], tuple[int, ...]]) -> list[ParameterSet]:
+    return [
+        pytest.param(name, argument, role, status, id=f"{role} at {name} {argument}".strip())
+        for (name, argument), statuses in table.items()
+        for role, status in zip(ROLES, statuses, strict=True)
+    ]
+
+
+@pytest.fixture
+def visitor(role: str, request: pytest.FixtureRequest) -> User | None:
+    if role == "anonymous":
+        return None
+    user: User = request.getfixturevalue(role)
+    return user
+
+
+@pytest.fixture
+def ids(place: Jurisdiction, ordinary: Document, lapsed: Document, registers: Registers) -> dict[str, int]:
+    """What the tables name in braces."""
+    nameless = registers("青河区人民政府关于禁止燃放烟花爆竹的通告", effective_on=date(2023, 1, 1))
+    return {"place": place.pk, "ordinary": ordinary.pk, "lapsed": lapsed.pk, "nameless": nameless.pk}
+
+
+def address(name: str, argument: str, ids: dict[str, int]) -> str:
+    named = argument.format(**ids)
+    parts = named.split("/") if name in {"choose-route", "accept-finding", "confirm-rule"} else [named]
+    return reverse(name, args=[part for part in parts if part])
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name, argument, role, status", cases(ADDRESSES))
+def test_each_address_answers_each_role_as_the_table_says(
+    name: str, argument: str, status: int, visitor: User | None, ids: dict[str, int]
+) -> None:
+    assert look(address(name, argument, ids), visitor).status == status
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name, argument, role, status", cases(FORMS))
+def test_each_form_answers_each_role_as_the_table_says(
+    name: str, argument: str, role: str, status: int, visitor: User | None, ids: dict[str, int]
+) -> None:
+    before = Act.objects.count()
+    page = hand_in(address(name, argument, ids), FILLED, visitor)
+    done = status == 302 and role != "anonymous"
+    assert page.status == status
+    assert page.location.startswith("/login/") == (role == "anonymous")
+    assert Act.objects.count() - before == (1 if done else 0)
+
+
+def test_the_table_has_every_address_of_the_house() -> None:
+    ours = {name for name in _names(get_resolver()) if not name.startswith("admin:")}
+    assert ours == {name for name, _ in ADDRESSES} - {"admin:index"}
+
+
+@pytest.mark.parametrize("role", ROLES[:-1])
+def test_whatever_the_admin_has_is_for_staff_alone(visitor: User | None, db: None) -> None:
+    client = Client()
+    if visitor:
+        client.force_login(visitor)
+    for path in _admin_addresses():
+        answer = client.get(path)
+        assert answer.status_code == 302, path
+        assert "login" in answer.headers["Location"], path
+
+
+@pytest.mark.parametrize(
+    "role, theirs",
+    [
+        ("outsider", set()),
+        ("contact", {"QHDR-2017-0160002"}),
+        ("officer", {"QHDR-2017-0160002", "QHDR-2020-0010001"}),
+        ("neighbour", set()),
+        ("superior", {"QHDR-2017-0160002", "QHDR-2020-0010001"}),
+        ("administrator", {"QHDR-2017-0160002", "QHDR-2020-0010001"}),
+    ],
+)
+def test_the_list_names_what_is_theirs_and_counts_nothing_else(
+    visitor: User, theirs: set[str], ordinary: Document, lapsed: Document
+) -> None:
+    page = look("/d/", visitor)
+    assert {code for code in ("QHDR-2017-0160002", "QHDR-2020-0010001") if code in page.source} == theirs
+    assert page.text.count("document registered") + page.text.count("documents registered") == 1
+    assert f"{len(theirs)} document" in page.text
+
+
+def test_a_search_finds_nothing_that_is_out_of_sight(neighbour: User, ordinary: Document) -> None:
+    assert "Nothing found" in look("/d/?q=QHDR-2020-0010001", neighbour).text
+
+
+def test_an_authority_out_of_sight_is_named_and_not_linked(
+    contact: User, officer: User, lapsed: Document, ordinary: Document
+) -> None:
+    assert ordinary.get_absolute_url() not in look(lapsed.get_absolute_url(), contact).links
+
+
+def test_a_person_whose_membership_has_ended_sees_nothing_more(officer: User, ordinary: Document) -> None:
+    officer.memberships.update(valid_until="2024-01-01")
+    assert look(ordinary.get_absolute_url(), officer).status == 404
+
+
+def _names(resolver: URLResolver, space: str = "") -> Iterator[str]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _names(pattern, f"{pattern.namespace}:" if pattern.namespace else space)
+        elif isinstance(pattern, URLPattern):
+            assert pattern.name or space, f"an address without a name: {pattern}"
+            yield f"{space}{pattern.name}"
+
+
+def _admin_addresses() -> Iterator[str]:
+    # The log-in and the log-out of the admin and its catalogue of words are open by design.
+    for name in set(_names(get_resolver())) - {"admin:login", "admin:logout", "admin:jsi18n"}:
+        if name.startswith("admin:"):
+            try:
+                yield reverse(name)
+            except NoReverseMatch:
+                continue

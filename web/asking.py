@@ -1,0 +1,119 @@
+"""What a page is asked: by whom, for which day, as known when. It stands in the address, so a view can be mailed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from urllib.parse import urlencode
+
+from django.db.models import Q
+from django.http import HttpRequest
+
+from lifecycle.rules import END_OF_TIME
+from lifecycle.versions import data_version
+from offices.models import Jurisdiction
+from offices.moments import day_of, end_of_day
+from offices.reach import Reach, reach_of
+from sentences.days import typed_day, typed_moment
+from sentences.refusals import Refused
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """`today` is the reader's day, which decides what they see; `day` is the one the page answers for."""
+
+    today: date
+    day: date
+    as_known_at: datetime | None
+    reach: Reach
+    places: tuple[Jurisdiction, ...]
+
+    @property
+    def other(self) -> bool:
+        """Whether the page says something else than "today, as far as known"."""
+        return self.day != self.today or self.as_known_at is not None
+
+    @property
+    def suffix(self) -> str:
+        """Takes the day along to another page."""
+        kept = {"on": self.day.isoformat()} if self.day != self.today else {}
+        if self.as_known_at is not None:
+            kept["as_known_at"] = self.as_known_at.isoformat()
+        return f"?{urlencode(kept)}" if kept else ""
+
+    @property
+    def known_day(self) -> date | None:
+        return day_of(self.as_known_at) if self.as_known_at else None
+
+    @property
+    def yesterday(self) -> date:
+        return self.today - timedelta(days=1)
+
+    @property
+    def end_of_month(self) -> date:
+        first_of_next = (self.today.replace(day=1) + timedelta(days=32)).replace(day=1)
+        return first_of_next - timedelta(days=1)
+
+    @property
+    def place(self) -> Jurisdiction | None:
+        """The one place these pages are about; None where there are several side by side."""
+        ids = {place.pk for place in self.places}
+        highest = [place for place in self.places if place.parent_id not in ids]
+        return highest[0] if len(highest) == 1 else None
+
+    @property
+    def version(self) -> str:
+        return data_version(self.places)
+
+    @property
+    def demonstration(self) -> bool:
+        return any(place.demonstration for place in self.places)
+
+
+def ask(request: HttpRequest, at: datetime) -> Asked:
+    """Refused("not_a_day" | "not_a_moment") for an address that can't be read; an empty value is as none."""
+    today, reach = day_of(at), reach_of(request.user, day_of(at))
+    return Asked(
+        today=today,
+        day=_day(request.GET, today),
+        as_known_at=_as_known_at(request.GET),
+        reach=reach,
+        places=tuple(_places(reach)),
+    )
+
+
+def _day(query: Mapping[str, str], today: date) -> date:
+    text = query.get("on", "").strip()
+    day = typed_day(text) if text else today
+    # Beyond the register's end of time no period answers.
+    if day >= END_OF_TIME - timedelta(days=366):
+        raise Refused("not_a_day", text=text)
+    return day
+
+
+def _as_known_at(query: Mapping[str, str]) -> datetime | None:
+    # A "+" that nobody escaped arrives as a space.
+    text = query.get("as_known_at", "").strip().replace(" ", "+")
+    if not text:
+        return None
+    moment = typed_moment(text)
+    try:
+        return moment.astimezone(UTC) if isinstance(moment, datetime) else end_of_day(moment)
+    except OverflowError:
+        raise Refused("not_a_moment", text=text) from None
+
+
+def _places(reach: Reach) -> list[Jurisdiction]:
+    """Whose documents can be among the answers; a contact's organ may have a part in those of another place."""
+    places = Jurisdiction.objects.all()
+    if reach.everything:
+        return list(places)
+    theirs = (
+        Q(organs__in=reach.organs) | Q(documents__issuers__in=reach.organs) | Q(documents__drafter__in=reach.organs)
+    )
+    return list(
+        places.filter(
+            Q(pk__in=reach.jurisdictions) | theirs if reach.organs else Q(pk__in=reach.jurisdictions)
+        ).distinct()
+    )

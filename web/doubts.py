@@ -1,0 +1,70 @@
+"""Findings on the page of their document: the open ones with a form to accept them, the accepted ones with why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from dataclasses import replace as replaced
+from datetime import date, datetime
+from itertools import groupby
+
+from django.db.models import Q
+
+from lifecycle.answers import Answer
+from lifecycle.finding_sentences import finding_sentence
+from lifecycle.findings import standing_findings
+from lifecycle.models import Act, FindingAcceptance
+from lifecycle.rule_wording import why_open
+from lifecycle.rules.findings import Finding
+from lifecycle.rules.ruleset import Parameter
+from offices.moments import day_of
+from web.forms import ReasonForm, reason_form
+
+
+@dataclass(frozen=True, slots=True)
+class Doubt:
+    """What one key says of a document, maybe several times; it is accepted as a whole. `act` None: open."""
+
+    key: str
+    sentences: Sequence[str]
+    rule: Parameter | None
+    form: ReasonForm
+    act: Act | None = None
+
+    @property
+    def why(self) -> str:
+        """Why the rule isn't confirmed; empty where it is, or where there is none."""
+        return why_open(self.rule.doubt) if self.rule and self.rule.doubt else ""
+
+    @property
+    def accepted_on(self) -> date | None:
+        return day_of(self.act.recorded_at) if self.act else None
+
+
+def doubts_of(answer: Answer, refused: ReasonForm | None = None, at: str = "") -> list[Doubt]:
+    """Open ones first. `refused` is the form that was handed in for the finding `at`."""
+    acts = _acceptances(answer)
+    findings = standing_findings([answer])[answer.document.pk]
+    doubts = [
+        _doubt(key, list(same), acts.get(key), refused if key == at else None)
+        for key, same in groupby(findings, key=lambda finding: finding.key)
+    ]
+    return sorted(doubts, key=lambda doubt: doubt.act is not None)
+
+
+def _doubt(key: str, same: Sequence[Finding], act: Act | None, refused: ReasonForm | None) -> Doubt:
+    # The article stands beneath the sentence, in a line of its own.
+    sentences = [finding_sentence(replaced(finding, rule=None)) for finding in same]
+    return Doubt(key, sentences, same[0].rule, refused or reason_form(key), act)
+
+
+def _acceptances(answer: Answer) -> dict[str, Act]:
+    standing = FindingAcceptance.objects.filter(_known(answer.as_known_at), document=answer.document)
+    return {accepted.key: accepted.act for accepted in standing.select_related("act").order_by("act__seq")}
+
+
+def _known(moment: datetime | None) -> Q:
+    if moment is None:
+        return Q(act__reversed_by=None)
+    kept = Q(act__reversed_by=None) | Q(act__reversed_by__recorded_at__gt=moment)
+    return kept & Q(act__recorded_at__lte=moment)

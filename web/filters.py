@@ -1,0 +1,162 @@
+"""The filters of the register: one FilterSet for the page and whatever lists or exports the same rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any, cast
+
+import django_filters
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from lifecycle.models import STATUSES, Entry, Period
+from lifecycle.querysets import ALIVE_VALUES
+from lifecycle.rules import END_OF_TIME, Kind, day_after
+from lifecycle.rules.facts import ENDED
+from lifecycle.rules.reliance import Management
+from registry.identity import parse_code, parse_number, title_key
+from registry.identity.spelling import CLOSING, OPENING, narrow, plain_dashes
+from registry.layouts import load_layouts
+from sentences.days import typed_day
+from sentences.outcomes import sentence_of
+from sentences.refusals import Refused
+from web.asking import Asked
+
+ENDED_VALUES = sorted(status.value for status in ENDED)
+MANAGEMENTS = {
+    Management.REGISTERED: pgettext_lazy("management", "Has a registration code"),
+    Management.UNDETERMINED: pgettext_lazy("management", "Has no registration code"),
+    Management.DELISTED: pgettext_lazy("management", "Not managed as a normative document"),
+}
+_BRACKETS = str.maketrans(OPENING + CLOSING, "〔" * len(OPENING) + "〕" * len(CLOSING))
+_ANY = pgettext_lazy("filter", "any")
+_FIRST_YEAR, _LAST_YEAR = 1949, 9998
+
+
+class DayField(forms.Field):
+    """A day as people type it, in any of the spellings an address takes."""
+
+    widget = forms.TextInput
+
+    def to_python(self, value: Any) -> date | None:
+        text = str(value or "").strip()
+        try:
+            return _recordable(text) if text else None
+        except Refused as refused:
+            raise forms.ValidationError(sentence_of(refused)) from refused
+
+
+class DayFilter(django_filters.Filter):
+    field_class = DayField
+
+
+class YearFilter(django_filters.Filter):
+    field_class = forms.IntegerField
+
+
+class PeriodFilter(django_filters.FilterSet):
+    """Over the periods that cover the asked day, one for each document."""
+
+    q = django_filters.CharFilter(label=_("Code, number or words of the title"), method="filter_text")
+    status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=STATUSES, distinct=False)
+    management = django_filters.ChoiceFilter(
+        label=_("Management"),
+        empty_label=_ANY,
+        choices=[(key.value, name) for key, name in MANAGEMENTS.items()],
+        method="filter_management",
+    )
+    place = django_filters.ChoiceFilter(label=_("Place"), field_name="jurisdiction", empty_label=_ANY)
+    issuer = django_filters.CharFilter(label=_("Issuer"), method="filter_issuer")
+    year = YearFilter(label=_("Year"), method="filter_year", min_value=_FIRST_YEAR, max_value=_LAST_YEAR)
+    ends_from = DayFilter(label=_("Last valid day from"), method="filter_ends_from")
+    ends_to = DayFilter(label=_("Last valid day to"), method="filter_ends_to")
+
+    def __init__(self, data: MultiValueDict[str, str], queryset: QuerySet[Period], *, asked: Asked) -> None:
+        self.asked = asked
+        super().__init__(data, queryset)
+        cast(forms.ChoiceField, self.form.fields["place"]).choices = [(place.pk, place.name) for place in asked.places]
+
+    def filter_text(self, periods: QuerySet[Period], _name: str, text: str) -> QuerySet[Period]:
+        if exact := exact_keys(text):
+            return periods.filter(**{f"document__{field}": key for field, key in exact.items()})
+        for word in text.split():
+            periods = periods.filter(_containing(word))
+        return periods
+
+    def filter_management(self, periods: QuerySet[Period], _name: str, value: str) -> QuerySet[Period]:
+        """As `lifecycle.rules.reliance.management_on` says it."""
+        delisted = Exists(
+            Entry.objects.standing(self.asked.as_known_at).filter(
+                document=OuterRef("document"), part=0, kind=Kind.DELISTING.value, takes_effect__lte=self.asked.day
+            )
+        )
+        if value == Management.DELISTED:
+            return periods.filter(delisted)
+        return periods.filter(~delisted, document__code_key__isnull=value == Management.UNDETERMINED)
+
+    def filter_issuer(self, periods: QuerySet[Period], _name: str, text: str) -> QuerySet[Period]:
+        """By any name the organ has or had. A subquery: a document with two issuers must not come twice."""
+        issued = Period.objects.filter(document__issuers__names__name__contains=text.strip())
+        return periods.filter(document__in=issued.values("document"))
+
+    def filter_year(self, periods: QuerySet[Period], _name: str, year: int) -> QuerySet[Period]:
+        """In the number, the code or the date: few rows of a ledger carry all three."""
+        return periods.filter(
+            Q(document__number_key__contains=f"〔{year}〕")
+            | Q(document__code_key__contains=f"-{year}-")
+            | Q(document__dated_on__year=year)
+        )
+
+    def filter_ends_from(self, periods: QuerySet[Period], _name: str, first: date) -> QuerySet[Any]:
+        return self.with_end(periods).filter(status__in=ALIVE_VALUES, ends_on__gte=day_after(first))
+
+    def filter_ends_to(self, periods: QuerySet[Period], _name: str, last: date) -> QuerySet[Any]:
+        until = day_after(last)
+        return self.with_end(periods).filter(status__in=ALIVE_VALUES, valid_until__lte=until, ends_on__lte=until)
+
+    def with_end(self, periods: QuerySet[Period]) -> QuerySet[Any]:
+        return periods.alias(ends_on=first_ended(self.asked.as_known_at))
+
+
+def ending_within(first: date, last: date) -> Q:
+    """Whose last valid day lies from `first` to `last`, both inclusive; the rows carry `ends_on`.
+
+    The period of the asked day can't outlast its document: that finds the few rows for which the end is looked up.
+    """
+    until = day_after(last)
+    return Q(status__in=ALIVE_VALUES, valid_until__lte=until) & Q(ends_on__gte=day_after(first), ends_on__lte=until)
+
+
+def first_ended(as_known_at: datetime | None) -> Subquery:
+    """The first day on which a period's document has ended, or NULL: what `rules.ends.end_of` looks for in spans."""
+    ended = Period.objects.whole().believed(as_known_at).filter(document=OuterRef("document"))
+    return Subquery(ended.filter(status__in=ENDED_VALUES).order_by("valid_from").values("valid_from")[:1])
+
+
+def exact_keys(text: str) -> Mapping[str, str]:
+    """The column and its value, if the whole text is a code or a number in whatever spelling; else empty."""
+    if code := parse_code(text, load_layouts()):
+        return {"code_key": code.key}
+    if number := parse_number(text):
+        return {"number_key": number.key}
+    return {}
+
+
+def _recordable(text: str) -> date:
+    day = typed_day(text)
+    if day >= END_OF_TIME:
+        raise Refused("not_a_day", text=text)
+    return day
+
+
+def _containing(word: str) -> Q:
+    plain = plain_dashes(narrow(word))
+    return (
+        Q(document__title_key__contains=title_key(word))
+        | Q(document__number_key__contains=plain.translate(_BRACKETS))
+        | Q(document__code_key__contains=plain.upper())
+    )

@@ -1,0 +1,217 @@
+"""What the list page shows: the answer line, the statuses with their counts, and one page of rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import cached_property
+from typing import Any, cast
+
+from django.core.paginator import Page, Paginator
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.utils.datastructures import MultiValueDict
+from django.utils.translation import ngettext, pgettext
+
+from lifecycle.models import Entry, Period
+from lifecycle.rulebook import rules_for
+from lifecycle.rules import END_OF_TIME, Status, last_day
+from lifecycle.rules.ends import End, EndKind
+from lifecycle.rules.facts import ALIVE
+from lifecycle.rules.life import TERMS
+from registry.identity import title_key
+from registry.models import Document
+from web.asking import Asked
+from web.filters import PeriodFilter, ending_within, exact_keys, first_ended
+from web.headings import Heading, heading_of
+from web.statuses import Look, look_of
+
+PAGE = 50
+# Any status before the end but these: the record doesn't say until when it really was in force.
+_KNOWN_BEFORE_END = ALIVE | {Status.NOT_YET_IN_FORCE}
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    look: Look
+    count: int
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    document: Document
+    look: Look
+    heading: Heading
+    end: End
+    days_left: int | None
+    soon: bool
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Over a form with errors it lists nothing: rows under a filter that wasn't understood would mislead."""
+
+    asked: Asked
+    query: MultiValueDict[str, str]
+
+    @cached_property
+    def filters(self) -> PeriodFilter:
+        return PeriodFilter(self.query, self._all, asked=self.asked)
+
+    @cached_property
+    def facets(self) -> list[Facet]:
+        """Every status with what all the other filters leave of it, in the order of a document's life."""
+        counts = {status: count for status, count, _soon in self._counted}
+        chosen = set(self.filters.form.cleaned_data.get("status") or ())
+        return [
+            Facet(look_of(status), counts.get(status.value, 0), status.value in chosen)
+            for status in Status
+            if status.value in counts or status.value in chosen
+        ]
+
+    @property
+    def lead(self) -> str:
+        """The answer line up to the counts by status."""
+        if self.narrowed:
+            said = ngettext("%(count)s document found", "%(count)s documents found", self.total)
+        else:
+            said = ngettext("%(count)s document registered", "%(count)s documents registered", self.total)
+        return said % {"count": self.total} + (pgettext("answer line", ": ") if self.total else "")
+
+    @property
+    def counts(self) -> list[tuple[Facet, str, str]]:
+        """Each status of the answer line in words, with the sign that follows it."""
+        counted = [facet for facet in self.facets if facet.count]
+        signs = [pgettext("answer line", ", ")] * (len(counted) - 1) + [pgettext("answer line", ".")]
+        return [(facet, _said(facet), sign) for facet, sign in zip(counted, signs, strict=False)]
+
+    @cached_property
+    def total(self) -> int:
+        return sum(facet.count for facet in self.facets)
+
+    @cached_property
+    def chosen(self) -> list[Facet]:
+        return [facet for facet in self.facets if facet.chosen]
+
+    @cached_property
+    def listed(self) -> int:
+        return sum(facet.count for facet in self.chosen) if self.chosen else self.total
+
+    @cached_property
+    def narrowed(self) -> dict[str, Any]:
+        """The filters in use, the statuses aside."""
+        return {name: value for name, value in self.filters.form.cleaned_data.items() if value and name != "status"}
+
+    @property
+    def sifted(self) -> bool:
+        """Whether more is asked than the box in the header asks: then its form stands open."""
+        return bool(self.narrowed.keys() - {"q"})
+
+    @cached_property
+    def soon_days(self) -> dict[int, int]:
+        """By place, the days before its end from which a document is near it."""
+        asked = self.asked
+        rules = rules_for(asked.places, asked.day, asked.as_known_at)
+        return {place: own["ending_soon_days"].value for place, own in rules.items()}
+
+    @property
+    def soon_until(self) -> date:
+        """The last day that counts as near in any of the places."""
+        return self.asked.day + timedelta(days=max(self.soon_days.values(), default=0))
+
+    @cached_property
+    def ending_soon(self) -> int:
+        """How many of these end within reach; the link that says so carries the same two days."""
+        return 0 if {"ends_from", "ends_to"} & self.narrowed.keys() else sum(soon for _, _, soon in self._counted)
+
+    @cached_property
+    def page(self) -> Page[Period]:
+        paginator = Paginator(self.filters.qs.order_by(*self._order), PAGE)
+        # The counts of the statuses have said it already.
+        paginator.count = self.listed
+        return paginator.get_page(self.query.get("page"))
+
+    @cached_property
+    def rows(self) -> list[Row]:
+        # The page alone is asked for its ends: a sort would compute them for every row of the register.
+        page = Period.objects.filter(pk__in=cast(QuerySet[Period], self.page.object_list).values("pk"))
+        return [self._row(period) for period in _with_end(page, self.asked).order_by(*self._order)]
+
+    @property
+    def exact(self) -> Document | None:
+        """The one document that the search names whole, by code, number or title."""
+        text = self.query.get("q", "")
+        if not text or self.listed != 1 or not self.rows:
+            return None
+        document = self.rows[0].document
+        keys = exact_keys(text) or {"title_key": title_key(text)}
+        return document if all(getattr(document, field) == key for field, key in keys.items()) else None
+
+    def _row(self, period: Any) -> Row:
+        end, status, document = _end(period), Status(period.status), period.document
+        days_left = (end.last_day - self.asked.day).days if end.last_day and status in ALIVE else None
+        return Row(
+            document=document,
+            look=look_of(status),
+            heading=heading_of(document.title),
+            end=end,
+            days_left=days_left,
+            soon=days_left is not None and days_left <= self.soon_days[document.jurisdiction_id],
+        )
+
+    @property
+    def _all(self) -> QuerySet[Period]:
+        asked = self.asked
+        return Period.objects.whole().believed(asked.as_known_at).within(asked.reach).on(asked.day)
+
+    @cached_property
+    def _counted(self) -> list[tuple[str, int, int]]:
+        """Status, how many, how many of them end soon."""
+        others = self._but_status
+        soon = ending_within(self.asked.day, self.soon_until)
+        counted = others.with_end(others.qs).order_by().values_list("status")
+        return list(counted.annotate(Count("pk"), soon=Count("pk", filter=soon)))
+
+    @property
+    def _order(self) -> list[Any]:
+        """What ends next comes first where ends are asked for, else the newest code; NULL last on any database."""
+        if {"ends_from", "ends_to"} & self.narrowed.keys():
+            return [F("ends_on"), "document_id"]
+        return [
+            F("document__code_key").desc(nulls_last=True),
+            F("document__number_key").desc(nulls_last=True),
+            "-document_id",
+        ]
+
+    @cached_property
+    def _but_status(self) -> PeriodFilter:
+        others = self.query.copy()
+        others.pop("status", None)
+        return PeriodFilter(others, self._all, asked=self.asked)
+
+
+def _said(facet: Facet) -> str:
+    said = ngettext("%(count)s %(status)s", "%(count)s %(status)s", facet.count)
+    return said % {"count": facet.count, "status": str(facet.look.chip).lower()}
+
+
+def _with_end(periods: QuerySet[Period], asked: Asked) -> QuerySet[Any]:
+    before = Period.objects.whole().believed(asked.as_known_at).filter(document=OuterRef("document"))
+    terms = Entry.objects.standing(asked.as_known_at).filter(document=OuterRef("document"), part=0, until=END_OF_TIME)
+    return (
+        periods.select_related("document__jurisdiction")
+        .annotate(ends_on=first_ended(asked.as_known_at))
+        .annotate(
+            before_end=Subquery(before.filter(valid_until=OuterRef("ends_on")).values("status")[:1]),
+            permanent=Exists(terms.filter(kind__in=[kind.value for kind in TERMS])),
+        )
+    )
+
+
+def _end(period: Any) -> End:
+    """As `lifecycle.rules.ends.end_of`; a test holds the two together."""
+    if period.ends_on is None:
+        return End(EndKind.PERMANENT if period.permanent else EndKind.UNSTATED)
+    if period.before_end in _KNOWN_BEFORE_END:
+        return End(EndKind.DAY, last_day=last_day(period.ends_on))
+    return End(EndKind.UNKNOWN, not_after=last_day(period.ends_on))

@@ -1,0 +1,24 @@
+"""The pages. Addresses are sentences: /d/BSDR-2020-0020001?on=2024-08-12."""
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import LoginView, LogoutView
+from django.urls import path
+from django.views.generic import RedirectView
+from django.views.i18n import set_language
+
+from registry.models import ID_MARK
+from web.views import decisions, documents, rules, theme
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="documents", query_string=True), name="home"),
+    path("d/", documents.documents, name="documents"),
+    path(f"d/{ID_MARK}<int:document_id>/route", decisions.choose_route, name="choose-route"),
+    path(f"d/{ID_MARK}<int:document_id>/findings/<slug:key>", decisions.accept_finding, name="accept-finding"),
+    path("d/<path:reference>", documents.document, name="document"),
+    path("rules/", rules.rules, name="rules"),
+    path("rules/<int:place_id>/<slug:key>", rules.confirm_rule, name="confirm-rule"),
+    path("login/", LoginView.as_view(template_name="web/login.html", redirect_authenticated_user=True), name="login"),
+    path("logout/", LogoutView.as_view(), name="logout"),
+    path("language/", login_not_required(set_language), name="set_language"),
+    path("theme/", theme.choose, name="theme"),
+]
