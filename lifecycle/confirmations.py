@@ -11,6 +11,7 @@ from django.db import transaction
 
 from lifecycle.acts import record
 from lifecycle.models import RuleConfirmation
+from lifecycle.rule_wording import NAMES, say_value
 from lifecycle.rulebook import rules_for, rules_on
 from lifecycle.rules.parameters import KEYS, Key, ValueKind, clashes, raw_value, read_value, typed_value
 from lifecycle.rules.ruleset import Doubt, Mark, Parameter, RuleSet
@@ -133,8 +134,10 @@ def _read(key: str, value: object) -> Any:
 
 def _refuse_a_clash(rules: RuleSet, key: str, value: Any) -> None:
     values = {**{name: parameter.value for name, parameter in rules.parameters.items()}, key: value}
-    said = {name: raw_value(of) for name, of in values.items()}
+    said = {name: say_value(name, of) for name, of in values.items()}
     for pair in clashes(values):
         if key in pair:
             one, other = pair
-            raise Refused("rule_values_clash", key=one, value=said[one], other=other, there=said.get(other, "?"))
+            raise Refused(
+                "rule_values_clash", key=NAMES[one], value=said[one], other=NAMES[other], there=said.get(other, "?")
+            )

@@ -4,6 +4,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from lifecycle.explanations import joined
 from lifecycle.rules.clocks import Clock
 from lifecycle.rules.deadlines import Owner, Plan, Route, Step
 from sentences.days import say_day
@@ -48,6 +49,7 @@ def plan_sentence(plan: Plan) -> str:
             "Begun on %(day)s it leaves %(count)s days without a valid document: it can take effect on %(possible)s.",
             plan.gap_days,
         ) % {"day": say_day(plan.day), "count": plan.gap_days, "possible": say_day(plan.possible)}
-    sentence = gettext("Begin on %(start)s at the latest.") % {"start": say_day(plan.start_by)}
-    provisional = gettext("Holidays of that year are not published yet; the day is provisional.")
-    return f"{sentence}{provisional}" if plan.provisional else sentence
+    sentences = [gettext("Begin on %(start)s at the latest.") % {"start": say_day(plan.start_by)}]
+    if plan.provisional:
+        sentences.append(gettext("Holidays of that year are not published yet; the day is provisional."))
+    return joined(sentences)

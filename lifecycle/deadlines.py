@@ -27,25 +27,29 @@ ADJUSTABLE = frozenset({*LENGTH_KEYS.values(), "effect_gap_days"})
 
 @dataclass(frozen=True, slots=True)
 class Deadlines:
-    """`chosen` is the route somebody decided on; None: nobody has. No plans for what has no last valid day ahead."""
+    """`choice`: what somebody decided on; None: nobody has. No plans for what has no last valid day ahead."""
 
-    chosen: Route | None
+    choice: RoutePlan | None
     plans: Mapping[Route, Plan]
     clocks: list[Due]
+
+    @property
+    def chosen(self) -> Route | None:
+        return Route(self.choice.route) if self.choice else None
 
 
 def deadlines_of(answer: Answer) -> Deadlines:
     """Procedure follows the law of the day asked about."""
     document, last_day = answer.document, answer.end.last_day
-    chosen = RoutePlan.objects.filter(document=document, act__reversed_by=None).order_by("act").last()
-    own = {key: read_value(key, raw) for key, raw in chosen.lengths.items()} if chosen else {}
+    choice = RoutePlan.objects.standing(answer.as_known_at).filter(document=document).last()
+    own = {key: read_value(key, raw) for key, raw in choice.lengths.items()} if choice else {}
     plans = (
         {route: plan(route, last_day, answer.day, answer.rules, CHINA, own) for route in Route}
         if last_day is not None and answer.days_left is not None
         else {}
     )
     days = Milestones(document.dated_on, document.signed_on, document.published_on)
-    return Deadlines(Route(chosen.route) if chosen else None, plans, clocks(days, answer.rules, CHINA))
+    return Deadlines(choice, plans, clocks(days, answer.rules, CHINA))
 
 
 @transaction.atomic
@@ -53,20 +57,21 @@ def choose_route(
     document: Document,
     route: Route,
     *,
-    lengths: Mapping[str, object],
     reason: str,
     by: Actor,
     at: datetime,
+    lengths: Mapping[str, object] | None = None,
 ) -> Act:
-    """Says how a document is meant to go on, with lengths of its own; a later choice supersedes.
+    """Says how a document is meant to go on; a later choice supersedes. `lengths` None: its own lengths stay as set.
 
     Refused("not_adjustable") for a length that isn't a step's, Refused("reason_missing") for lengths without a reason.
     """
-    for key in lengths.keys() - ADJUSTABLE:
+    for key in (lengths or {}).keys() - ADJUSTABLE:
         raise Refused("not_adjustable", key=key)
     if lengths and not reason.strip():
         raise Refused("reason_missing")
     act = record(document.jurisdiction, "choose_route", [], by=by, at=at, reason=reason)
-    kept = {key: raw_value(value) for key, value in lengths.items()}
+    earlier = RoutePlan.objects.standing().filter(document=document).last() if lengths is None else None
+    kept = earlier.lengths if earlier else {key: raw_value(value) for key, value in (lengths or {}).items()}
     RoutePlan.objects.create(act=act, document=document, route=route.value, lengths=kept)
     return act

@@ -119,7 +119,7 @@ def _numbers_of_lead_issuers(documents: Iterable[Document]) -> dict[int, frozens
 
 
 def _accepted(documents: Iterable[Document]) -> set[tuple[int, str]]:
-    standing = FindingAcceptance.objects.filter(document__in=list(documents), act__reversed_by=None)
+    standing = FindingAcceptance.objects.standing().filter(document__in=list(documents))
     return set(standing.values_list("document", "key"))
 
 

@@ -7,7 +7,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from lifecycle.querysets import ActQuerySet, EntryQuerySet, PeriodQuerySet, RuleConfirmationQuerySet
+from lifecycle.querysets import (
+    ActQuerySet,
+    EntryQuerySet,
+    FindingAcceptanceQuerySet,
+    PeriodQuerySet,
+    RoutePlanQuerySet,
+    RuleConfirmationQuerySet,
+)
 from lifecycle.rules import END_OF_TIME, Kind, Status
 from offices.models import Jurisdiction
 from registry.models import Batch, Document
@@ -216,6 +223,8 @@ class FindingAcceptance(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, related_name="acceptances")
     key = models.CharField(max_length=40)
 
+    objects = FindingAcceptanceQuerySet.as_manager()
+
     class Meta:
         indexes = [models.Index(fields=["document", "key"], name="acceptance_of_finding")]
 
@@ -231,6 +240,8 @@ class RoutePlan(models.Model):
     route = models.CharField(max_length=12)
     # key of a step's length → its value as in a rule set
     lengths = models.JSONField(default=dict)
+
+    objects = RoutePlanQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.document_id}: {self.route}"

@@ -6,7 +6,7 @@ Every period is half-open on both axes and the valid axis is never NULL. `known_
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
 from django.db.models import Exists, OuterRef, Q
@@ -17,7 +17,14 @@ from offices.reach import Reach, reach_of
 from registry.models import Document
 
 if TYPE_CHECKING:
-    from lifecycle.models import Act, Entry, Period, RuleConfirmation  # noqa: F401  (type arguments)
+    from lifecycle.models import (  # noqa: F401  (type arguments)
+        Act,
+        Entry,
+        FindingAcceptance,
+        Period,
+        RoutePlan,
+        RuleConfirmation,
+    )
     from offices.models import User
 
 ALIVE_VALUES = sorted(status.value for status in ALIVE)
@@ -95,10 +102,12 @@ class ActQuerySet(models.QuerySet["Act"]):
         return self.filter(reverses=None, reversed_by=None)
 
 
-class RuleConfirmationQuerySet(models.QuerySet["RuleConfirmation"]):
+class SaidByAct(models.QuerySet[Any]):
+    """What hangs on an act of its own; of several that say the same thing the latest counts."""
+
     def standing(self, as_known_at: datetime | None = None) -> Self:
-        """Answers not taken back, by that moment if one is given. Several may answer one key: the latest counts."""
-        told = self.select_related("act")
+        """Not taken back, by that moment if one is given; in the order in which it was said."""
+        told = self.select_related("act").order_by("act__seq")
         if as_known_at is None:
             return told.filter(act__reversed_by=None)
         return told.filter(
@@ -106,6 +115,16 @@ class RuleConfirmationQuerySet(models.QuerySet["RuleConfirmation"]):
             act__recorded_at__lte=as_known_at,
         )
 
+
+class RuleConfirmationQuerySet(SaidByAct, models.QuerySet["RuleConfirmation"]):
     def visible_to(self, user: User, day: date) -> Self:
         reach = reach_of(user, day)
         return self if reach.everything else self.filter(jurisdiction__in=reach.jurisdictions)
+
+
+class FindingAcceptanceQuerySet(SaidByAct, models.QuerySet["FindingAcceptance"]):
+    pass
+
+
+class RoutePlanQuerySet(SaidByAct, models.QuerySet["RoutePlan"]):
+    pass

@@ -5,10 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from dataclasses import replace as replaced
-from datetime import date, datetime
+from datetime import date
 from itertools import groupby
-
-from django.db.models import Q
 
 from lifecycle.answers import Answer
 from lifecycle.finding_sentences import finding_sentence
@@ -59,12 +57,5 @@ def _doubt(key: str, same: Sequence[Finding], act: Act | None, refused: ReasonFo
 
 
 def _acceptances(answer: Answer) -> dict[str, Act]:
-    standing = FindingAcceptance.objects.filter(_known(answer.as_known_at), document=answer.document)
-    return {accepted.key: accepted.act for accepted in standing.select_related("act").order_by("act__seq")}
-
-
-def _known(moment: datetime | None) -> Q:
-    if moment is None:
-        return Q(act__reversed_by=None)
-    kept = Q(act__reversed_by=None) | Q(act__reversed_by__recorded_at__gt=moment)
-    return kept & Q(act__recorded_at__lte=moment)
+    standing = FindingAcceptance.objects.standing(answer.as_known_at).filter(document=answer.document)
+    return {accepted.key: accepted.act for accepted in standing}

@@ -10,8 +10,8 @@ from django.utils.translation import gettext, ngettext
 
 from lifecycle.answers import Answer
 from lifecycle.deadline_sentences import CLOCKS, OWNERS, ROUTES, STEPS, plan_sentence
-from lifecycle.deadlines import Deadlines, deadlines_of
-from lifecycle.models import Act, RoutePlan
+from lifecycle.deadlines import deadlines_of
+from lifecycle.models import Act
 from lifecycle.rule_wording import say_value
 from lifecycle.rules.clocks import Due
 from lifecycle.rules.deadlines import MADE_ANEW, Owner, Plan, Planned, Route
@@ -112,7 +112,7 @@ def schedule_of(answer: Answer, parties: Parties, wanted: str, form: RouteForm |
         clocks=[line for line in clocks if line.chip.days >= 0],
         passed=[line for line in clocks if line.chip.days < 0],
         window=answer.rules.get("eval_window_before"),
-        chosen=_chosen(answer, deadlines),
+        chosen=deadlines.choice.act if deadlines.choice else None,
         form=form or route_form(route),
         quiet="" if plan else _why_none(answer),
     )
@@ -124,15 +124,6 @@ def _why_none(answer: Answer) -> str:
     if answer.end.kind == EndKind.DAY:
         return gettext("Not in force on this day; its deadlines are planned from the day it takes effect.")
     return gettext("No last valid day is known, so there is nothing to plan backwards from.")
-
-
-def _chosen(answer: Answer, deadlines: Deadlines) -> Act | None:
-    """Who said so, when and why; the same row that `deadlines_of` goes by."""
-    if deadlines.chosen is None:
-        return None
-    standing = RoutePlan.objects.filter(document=answer.document, act__reversed_by=None).select_related("act")
-    latest = standing.order_by("act").last()
-    return latest.act if latest else None
 
 
 def _lines(plan: Plan, answer: Answer, parties: Parties) -> Iterator[Line]:

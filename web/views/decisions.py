@@ -52,7 +52,7 @@ def choose_route(request: HttpRequest, document_id: int) -> HttpResponse:
     form = route_form(data=request.POST)
     if form.is_valid():
         route, reason = Route(form.cleaned_data["route"]), form.cleaned_data["reason"]
-        deadlines.choose_route(document, route, lengths={}, reason=reason, by=by, at=at)
+        deadlines.choose_route(document, route, reason=reason, by=by, at=at)
         return _back(request, document, "plan")
     if "route" in form.errors:
         raise BadRequest
