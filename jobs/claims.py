@@ -7,12 +7,12 @@ from django.db import transaction
 from django.db.models import F
 
 from jobs.models import Job
+from jobs.querysets import ATTEMPTS
 from offices.actors import Actor
 from offices.models import Jurisdiction
 
 # Longer than any single step of a job may take; a job that reports progress renews it.
 LEASE = timedelta(minutes=15)
-ATTEMPTS = 5
 
 
 @transaction.atomic
@@ -35,11 +35,8 @@ def ask(
 
 def claim(job: Job, at: datetime) -> bool:
     """True for exactly one of all who try at once."""
-    taken = (
-        Job.objects.takeable(at)
-        .filter(pk=job.pk, attempt__lt=ATTEMPTS)
-        .update(state=Job.State.RUNNING, lease_until=at + LEASE, attempt=F("attempt") + 1)
-    )
+    open_row = Job.objects.takeable(at).filter(pk=job.pk)
+    taken = open_row.update(state=Job.State.RUNNING, lease_until=at + LEASE, attempt=F("attempt") + 1)
     if taken:
         job.refresh_from_db()
     return bool(taken)
@@ -58,4 +55,14 @@ def fail(job: Job, error: str, at: datetime) -> None:
     state = Job.State.WAITING if job.attempt < ATTEMPTS else Job.State.FAILED
     Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempt=job.attempt).update(
         state=state, error=error, finished_at=at if state == Job.State.FAILED else None, lease_until=None
+    )
+
+
+def give_up(at: datetime) -> int:
+    """Jobs whose workers died on every attempt: failed and visible, not running for ever. How many there were."""
+    return Job.objects.used_up(at).update(
+        state=Job.State.FAILED,
+        error=f"The lease of attempt {ATTEMPTS} ran out; no worker came back.",
+        finished_at=at,
+        lease_until=None,
     )

@@ -8,7 +8,8 @@ from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
-from lifecycle.models import Act, Clock, Entry
+from lifecycle.clock import lock
+from lifecycle.models import Act, Entry
 from lifecycle.periods import refold
 from lifecycle.rules import END_OF_TIME, Kind
 from offices.actors import Actor
@@ -70,6 +71,7 @@ def undo(act: Act, *, by: Actor, at: datetime, reason: str) -> Act:
     Refused("already_undone") the second time, Refused("undo_of_undo") for an act that is itself an undoing: what was
     taken back is done again by doing it again, so that its authority is named again.
     """
+    lock(act.jurisdiction)
     undone = Act.objects.filter(reverses=act).exists()
     if undone or act.reverses_id:
         raise Refused("already_undone" if undone else "undo_of_undo", act=str(act))
@@ -84,6 +86,9 @@ def undo_all(acts: Iterable[Act], *, by: Actor, at: datetime, reason: str) -> li
     """Latest first, all or none."""
     with transaction.atomic():
         latest_first = sorted(acts, key=lambda act: (act.recorded_at, act.seq), reverse=True)
+        # Always in one order: two who undo acts of the same two places must not wait for each other.
+        for place in sorted({act.jurisdiction for act in latest_first}, key=lambda place: place.pk):
+            lock(place)
         return [undo(act, by=by, at=at, reason=reason) for act in latest_first]
 
 
@@ -98,7 +103,7 @@ def _next_act(
     reverses: Act | None = None,
 ) -> Act:
     refuse_a_stamp_from_the_future(at)
-    clock = _locked_clock(jurisdiction)
+    clock = lock(jurisdiction)
     clock.last_seq += 1
     clock.last_recorded_at = _strictly_later(at, clock.last_recorded_at)
     clock.save(update_fields=["last_seq", "last_recorded_at"])
@@ -113,11 +118,6 @@ def _next_act(
         batch=batch,
         reverses=reverses,
     )
-
-
-def _locked_clock(jurisdiction: Jurisdiction) -> Clock:
-    Clock.objects.get_or_create(jurisdiction=jurisdiction)
-    return Clock.objects.select_for_update().get(jurisdiction=jurisdiction)
 
 
 def _strictly_later(at: datetime, last: datetime | None) -> datetime:

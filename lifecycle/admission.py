@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lifecycle.acts import Authority, Effect, record, undo_all
 from lifecycle.clauses import effects_of_clauses, stated_in
+from lifecycle.clock import lock
+from lifecycle.lists import apply_lists
 from lifecycle.models import Act, Entry
+from lifecycle.repeals import effects_of_repeals, write_awaited_repeals
 from lifecycle.rulebook import laws_of
 from lifecycle.rules import BEGINNING, END_OF_TIME, Kind, day_after
 from lifecycle.standing import end_conflict, not_standing, recorded_ends
@@ -34,6 +39,7 @@ class Admitted:
 @transaction.atomic
 def admit(batch: Batch, *, by: Actor, at: datetime) -> Admitted:
     """Accepts whatever does not contradict a recorded fact. Findings never block; a conflict waits for a person."""
+    lock(batch.jurisdiction)
     candidates = list(batch.candidates.open().order_by("no"))
     organs = OrganBook(batch.jurisdiction)
     organs.learn(_printed_pairs(candidates))
@@ -42,17 +48,43 @@ def admit(batch: Batch, *, by: Actor, at: datetime) -> Admitted:
     Candidate.objects.bulk_update(candidates, ["state", "document", "conflicts"], batch_size=500)
     accepted = [c for c in candidates if c.state == Candidate.State.ACCEPTED]
     waiting = [c for c in candidates if c.state == Candidate.State.WAITING]
-    effects = not_standing([*_registrations(batch, accepted), *_clauses(batch, accepted)])
-    act = record(batch.jurisdiction, "admit", effects, by=by, at=at, batch=batch) if effects else None
+    act = _record(batch, accepted, by=by, at=at)
+    write_awaited_repeals(batch.jurisdiction, [c.document for c in accepted if c.document], by=by, at=at)
     return Admitted(act, accepted, waiting)
 
 
 @transaction.atomic
 def undo_batch(batch: Batch, *, by: Actor, at: datetime, reason: str) -> list[Act]:
-    """Reverses every standing act of the batch. Its documents stay, unlisted; its candidates wait again."""
+    """Reverses every standing act of the batch; its candidates wait again. Its documents stay.
+
+    Those that another import gives as well stand on as that one gives them; the rest are unlisted.
+    """
+    lock(batch.jurisdiction)
     undone = undo_all(batch.acts.standing(), by=by, at=at, reason=reason)
     batch.candidates.update(state=Candidate.State.WAITING)
+    touched = Document.objects.filter(pk__in=Entry.objects.filter(act__in=undone).values("document"))
+    _let_others_stand(batch, touched, by=by, at=at)
     return undone
+
+
+def _let_others_stand(undone: Batch, documents: QuerySet[Document], *, by: Actor, at: datetime) -> None:
+    """Writes what other imports give for the documents and no longer stands: they left out what stood already."""
+    given = Candidate.objects.filter(document__in=documents, state=Candidate.State.ACCEPTED).exclude(batch=undone)
+    others = Batch.objects.filter(pk__in=given.values("batch"))
+    for batch in others.select_related("jurisdiction", "file").order_by("pk"):
+        accepted = given.filter(batch=batch).select_related("document__jurisdiction", "batch__file").order_by("no")
+        _record(batch, list(accepted), by=by, at=at)
+        apply_lists(batch, by=by, at=at, only=documents)
+    registered = Entry.objects.standing().filter(kind=Kind.REGISTRATION.value)
+    listed = documents.filter(pk__in=registered.values("document"))
+    write_awaited_repeals(undone.jurisdiction, list(listed), by=by, at=at)
+
+
+def _record(batch: Batch, accepted: Sequence[Candidate], *, by: Actor, at: datetime) -> Act | None:
+    """The act of what the accepted candidates give and what doesn't stand yet; None if all of it does."""
+    own = [*_registrations(batch, accepted), *_clauses(batch, accepted), *effects_of_repeals(accepted)]
+    effects = not_standing(own)
+    return record(batch.jurisdiction, "admit", effects, by=by, at=at, batch=batch) if effects else None
 
 
 def _printed_pairs(candidates: Iterable[Candidate]) -> Iterable[tuple[str, str]]:
@@ -65,7 +97,7 @@ def _printed_pairs(candidates: Iterable[Candidate]) -> Iterable[tuple[str, str]]
 
 def _accept(candidate: Candidate, organs: OrganBook) -> None:
     document = candidate.document or match(organs.jurisdiction, candidate.facts)
-    candidate.conflicts = _conflicts(document, candidate) if document else []
+    candidate.conflicts = _conflicts(document, candidate) if document else _cut_short(candidate)
     candidate.document = document
     if candidate.conflicts:
         return
@@ -74,6 +106,15 @@ def _accept(candidate: Candidate, organs: OrganBook) -> None:
     else:
         _complete(document, candidate)
     candidate.state = Candidate.State.ACCEPTED
+
+
+def _cut_short(candidate: Candidate) -> list[dict[str, str]]:
+    """A row that breaks off before code and number may have lost half its title too: nobody can tell what it means."""
+    facts, remarks = candidate.facts, candidate.batch.remarks
+    short = {remark["line"] for remark in remarks if remark["key"] == "row_is_short"}
+    if facts["code"] or facts["number"] or candidate.first_line not in short:
+        return []
+    return [{"field": "row", "ours": "", "theirs": facts["title"]}]
 
 
 def _conflicts(document: Document, candidate: Candidate) -> list[dict[str, str]]:
@@ -100,11 +141,17 @@ def _create(candidate: Candidate, organs: OrganBook) -> Document:
         Issuer(document=document, organ=organ, position=position)
         for position, organ in enumerate(_issuers(facts["issuers"], facts["organ_number"], organs))
     )
-    Part.objects.bulk_create(
-        Part(document=document, no=no, title=one["title"])
-        for no, one in enumerate(facts.get("instruments", []), start=1)
-    )
+    _create_parts(document, facts)
     return document
+
+
+def _create_parts(document: Document, facts: Mapping[str, Any]) -> None:
+    """Those of its instruments that are not recorded; no. 1 is the first one printed."""
+    titles = {no: one["title"] for no, one in enumerate(facts.get("instruments", []), start=1)}
+    known = set(document.parts.values_list("no", flat=True)) if titles else set()
+    Part.objects.bulk_create(
+        Part(document=document, no=no, title=title) for no, title in titles.items() if no not in known
+    )
 
 
 def _identity(candidate: Candidate) -> dict[str, object]:
@@ -125,12 +172,27 @@ def _provenance(candidate: Candidate, columns: Iterable[str]) -> dict[str, objec
 
 
 def _complete(document: Document, candidate: Candidate) -> None:
-    """Fills what was not recorded; what is recorded agrees with the candidate, or it would have conflicts."""
+    """Fills what was not recorded; what is recorded agrees with the candidate, or it would have conflicts.
+
+    A document first known from a row of a list learns from its own text that it is a trial, that it is public, and
+    which instruments it carries.
+    """
+    facts = candidate.facts
     read = _identity(candidate).items()
     missing = {name: value for name, value in read if value is not None and getattr(document, name) is None}
+    if facts.get("genre") and not document.genre:
+        missing["genre"] = facts["genre"]
+    if facts.get("trial") and not document.trial:
+        missing["trial"] = True
+    if facts.get("public") and document.disclosure == Document.Disclosure.UNMARKED:
+        missing["disclosure"] = Document.Disclosure.ACTIVE
+    _create_parts(document, facts)
     if missing:
         document.provenance |= _provenance(candidate, missing)
         Document.objects.filter(pk=document.pk).update(**missing, provenance=document.provenance)
+        # The clauses are read under what the document is now known to be.
+        for name, value in missing.items():
+            setattr(document, name, value)
 
 
 def _issuers(names: Sequence[str], number: str | None, organs: OrganBook) -> list[Organ]:

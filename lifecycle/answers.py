@@ -16,8 +16,8 @@ from django.db.models import Prefetch
 from lifecycle.models import Entry, Period
 from lifecycle.periods import fact_of, span_of
 from lifecycle.rulebook import rules_for
-from lifecycle.rules import Fact, Span, life_of
-from lifecycle.rules.ends import End, end_of, next_after, since
+from lifecycle.rules import Fact, Span
+from lifecycle.rules.ends import End, end_of, next_after, runs_out, since
 from lifecycle.rules.facts import ALIVE
 from lifecycle.rules.reliance import Management, Reliable, management_on, reliable, rule_for
 from lifecycle.rules.ruleset import Parameter, RuleSet
@@ -61,6 +61,11 @@ class Answer:
     def decisive(self) -> Entry | None:
         """The entry that makes the status what it is; None where the record is silent."""
         return next((entry for entry in self.entries if entry.pk == self.span.because), None)
+
+    @property
+    def runs_out(self) -> bool:
+        """Whether its own term ends it, and not a decision."""
+        return runs_out(self.spans, self.facts)
 
     @property
     def marks(self) -> list[str]:
@@ -117,7 +122,7 @@ def _answer(
     span = next(span for span in spans if span.covers(day))
     facts = [fact_of(entry) for entry in entries if entry.part == 0]
     management = management_on(day, has_code=bool(document.code_key), facts=facts)
-    rule = rule_for(span.status, management, expires=life_of(facts).expiry is not None)
+    rule = rule_for(span.status, management, expires=runs_out(spans, facts))
     return Answer(
         document=document,
         day=day,

@@ -1,21 +1,23 @@
-"""What a document's own clauses, and the law of its publication, make of it: the entries of its start and its term."""
+"""What a document's own clauses, and the law of its publication, make of it: the entries of its start and its term.
+
+What it ends besides is written by `lifecycle.repeals`. Tables of tasks are not read yet: no work deadline caps a term.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
-
-from django.db.models import Q
 
 from calendars.lengths import Length
 from lifecycle.acts import Authority, Effect
 from lifecycle.rules import BEGINNING, Kind
 from lifecycle.rules.ruleset import RuleSet
 from lifecycle.rules.terms import Basis, Circumstances, Start, Stated, Term, start_of, term_of
-from registry.identity import only_repeals, title_key
+from registry.identity import genre_of, is_trial, only_repeals
 from registry.models import Candidate, Document
-from registry.reading.facts import Ending, EndsOn, TermKind
+from registry.reading.facts import TermKind
 
 
 def stated_in(facts: Mapping[str, Any]) -> Stated:
@@ -35,21 +37,28 @@ def stated_in(facts: Mapping[str, Any]) -> Stated:
 
 
 def effects_of_clauses(candidate: Candidate, document: Document, law: RuleSet) -> Iterator[Effect]:
-    """Publication, commencement and term, each with the words or the rule it rests on."""
-    facts = candidate.facts
+    """Publication, commencement and term, each with the words or the rule it rests on.
+
+    An instrument whose clause is not that of the whole gets a commencement and a term of its own, as a part; where a
+    notice carries several and says nothing itself, the whole stays unknown.
+    """
     about = circumstances(document)
-    stated = stated_in(facts)
-    start = start_of(stated, about)
     if document.published_on:
-        yield Effect(document, Kind.PUBLICATION, document.published_on, _words(candidate, "effective"))
-    if start:
-        assumed: dict[str, object] = {"assumed": "dated_on"} if start.assumed else {}
-        yield Effect(document, Kind.COMMENCEMENT, start.day, _words(candidate, "effective"), facts=assumed)
-    term = term_of(stated, start, about, law)
-    if term:
-        yield _term(candidate, document, start, term)
-    for repeal in facts.get("repeals", []):
-        yield from _repeals(repeal, document, start)
+        authority = _words(candidate, candidate.facts, "effective")
+        yield Effect(document, Kind.PUBLICATION, document.published_on, authority)
+    yield from _start_and_term(candidate, document, 0, about, law)
+    for part, one in enumerate(candidate.facts.get("instruments", []), start=1):
+        if _speaks_for_itself(candidate.facts, part):
+            title = one["title"]
+            own = replace(about, genre=genre_of(title) or "", trial=is_trial(title), repeals_only=False)
+            yield from _start_and_term(candidate, document, part, own, law)
+
+
+def facts_of_part(facts: Mapping[str, Any], part: int) -> dict[str, Any]:
+    """The clauses that hold for a part: its own, else those of the whole (0)."""
+    instruments = facts.get("instruments", [])
+    own = instruments[part - 1] if 0 < part <= len(instruments) else {}
+    return {clause: own.get(clause) or facts.get(clause) for clause in ("effective", "term")}
 
 
 def circumstances(document: Document) -> Circumstances:
@@ -63,35 +72,52 @@ def circumstances(document: Document) -> Circumstances:
     )
 
 
-def _term(candidate: Candidate, document: Document, start: Start | None, term: Term) -> Effect:
-    begins = start.day if start else document.published_on or document.dated_on or BEGINNING
-    authority = Authority(rule=term.rule.authority) if term.rule else _words(candidate, "term")
-    return Effect(document, Kind.TERM, begins, authority, until=term.until)
+def _speaks_for_itself(facts: Mapping[str, Any], part: int) -> bool:
+    """Of several whatever says anything; of a single one, whose clause governs the whole, what the notice denies."""
+    instruments = facts["instruments"]
+    if len(instruments) > 1:
+        return bool(instruments[part - 1].get("effective") or instruments[part - 1].get("term"))
+    return stated_in(facts_of_part(facts, part)) != stated_in(facts)
 
 
-def _repeals(repeal: Mapping[str, Any], document: Document, start: Start | None) -> Iterator[Effect]:
-    """What it ends besides (同时废止): one entry on each document of the place that its words name and that is found.
+def _start_and_term(
+    candidate: Candidate, document: Document, part: int, about: Circumstances, law: RuleSet
+) -> Iterator[Effect]:
+    facts = facts_of_part(candidate.facts, part)
+    stated = stated_in(facts)
+    start = start_of(stated, about)
+    if start:
+        assumed = _assumed(facts, start)
+        authority = _words(candidate, facts, "effective")
+        yield Effect(document, Kind.COMMENCEMENT, start.day, authority, part=part, facts=assumed)
+    term = term_of(stated, start, about, law)
+    if term:
+        begins = start.day if start else document.published_on or document.dated_on or BEGINNING
+        authority = Authority(rule=term.rule.authority) if term.rule else _words(candidate, facts, "term")
+        assumed = _assumed(facts, start, term)
+        yield Effect(document, Kind.TERM, begins, authority, until=term.until, part=part, facts=assumed)
 
-    A notice that speaks of its own lists (listed) leaves them to `lists`; what isn't found stays in the candidate.
+
+def _assumed(facts: Mapping[str, Any], start: Start | None, term: Term | None = None) -> dict[str, object]:
+    """What the reader took to be so, and whether the date on the document stood in for the day that counts.
+
+    A term counted from the start shares what was assumed of it.
     """
-    starts = {
-        EndsOn.COMMENCEMENT: start.day if start else None,
-        EndsOn.PUBLICATION: document.published_on,
-    }
-    day = _day(repeal["day"]) or starts.get(EndsOn(repeal["on"])) or document.dated_on
-    if repeal["listed"] or day is None:
-        return
-    kind = Kind.LAPSE_DECLARED if repeal["ending"] == Ending.LAPSED else Kind.REPEAL
-    authority = Authority(document, f"“{repeal['words']}”"[:300])
-    known = Document.objects.filter(jurisdiction=document.jurisdiction_id).exclude(pk=document.pk)
-    titles = [title_key(title) for title in repeal["titles"]]
-    for ended in known.filter(Q(number_key__in=repeal["numbers"]) | Q(title_key__in=titles)).order_by("pk"):
-        yield Effect(ended, kind, day, authority)
+    effective, stated = facts["effective"] or {}, facts["term"] or {}
+    by_reader = stated.get("kind") == TermKind.LENGTH and stated.get("until") and not stated.get("counted_from")
+    from_start = term is None or by_reader or (start is not None and term.counted is start)
+    counted = start if term is None else term.counted
+    keys = [
+        *(effective.get("assumed", ()) if from_start else ()),
+        *(stated.get("assumed", ()) if term and term.rule is None else ()),
+        *(["dated_on"] if counted and counted.assumed else ()),
+    ]
+    return {"assumed": list(dict.fromkeys(keys))} if keys else {}
 
 
-def _words(candidate: Candidate, clause: str) -> Authority:
+def _words(candidate: Candidate, facts: Mapping[str, Any], clause: str) -> Authority:
     """The clause as printed and where it stands; the whole source where there is no clause."""
-    found = candidate.facts.get(clause)
+    found = facts.get(clause)
     line = found["line"] if found else candidate.first_line
     words = f"“{found['words']}”" if found else ""
     return Authority(clause=f"{words}{candidate.batch.file.name}:{line}"[:300])

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import transaction
 
 from lifecycle.acts import record
+from lifecycle.clock import lock
 from lifecycle.models import RuleConfirmation
 from lifecycle.rule_wording import NAMES, say_value
 from lifecycle.rulebook import rules_for, rules_on
@@ -72,6 +73,7 @@ def confirm(
     `value` as JSON holds it or as people type it. The same answer given again is the one that stands.
     Refused("rule_key_unknown" | "rule_value_wrong" | "rule_source_missing" | "rule_values_clash").
     """
+    lock(jurisdiction)
     read, named = _read(key, value), source.strip()
     if not named:
         raise Refused("rule_source_missing")

@@ -1,5 +1,7 @@
 """Routes, steps, owners and clocks as words, and one sentence for whether a route still fits."""
 
+from collections.abc import Iterator
+
 from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -43,13 +45,26 @@ CLOCKS: dict[Clock, Promise] = {
 
 def plan_sentence(plan: Plan) -> str:
     """By when it must begin, or for how many days there will be no valid document."""
+    return joined([*_fits(plan), *_provisional(plan)])
+
+
+def _fits(plan: Plan) -> Iterator[str]:
     if plan.gap_days:
-        return ngettext(
+        yield ngettext(
             "Begun on %(day)s it leaves %(count)s day without a valid document: it can take effect on %(possible)s.",
             "Begun on %(day)s it leaves %(count)s days without a valid document: it can take effect on %(possible)s.",
             plan.gap_days,
         ) % {"day": say_day(plan.day), "count": plan.gap_days, "possible": say_day(plan.possible)}
-    sentences = [gettext("Begin on %(start)s at the latest.") % {"start": say_day(plan.start_by)}]
+    elif plan.too_late:
+        yield gettext("Begun on %(day)s it is done on %(possible)s, after its last valid day %(last)s.") % {
+            "day": say_day(plan.day),
+            "possible": say_day(plan.possible),
+            "last": say_day(plan.last_day),
+        }
+    else:
+        yield gettext("Begin on %(start)s at the latest.") % {"start": say_day(plan.start_by)}
+
+
+def _provisional(plan: Plan) -> Iterator[str]:
     if plan.provisional:
-        sentences.append(gettext("Holidays of that year are not published yet; the day is provisional."))
-    return joined(sentences)
+        yield gettext("Holidays of that year are not published yet; the day is provisional.")

@@ -11,12 +11,16 @@ from django.db import transaction
 from calendars import china
 from calendars.workdays import Calendar
 from lifecycle.acts import record
-from lifecycle.answers import Answer
+from lifecycle.answers import Answer, answers
+from lifecycle.clock import lock
 from lifecycle.models import Act, RoutePlan
+from lifecycle.rulebook import laws_of
 from lifecycle.rules.clocks import Due, Milestones, clocks
 from lifecycle.rules.deadlines import LENGTH_KEYS, Plan, Route, plan
+from lifecycle.rules.facts import ENDED
 from lifecycle.rules.parameters import raw_value, read_value
 from offices.actors import Actor
+from offices.moments import day_of
 from registry.models import Document
 from sentences.refusals import Refused
 
@@ -49,7 +53,7 @@ def deadlines_of(answer: Answer) -> Deadlines:
         else {}
     )
     days = Milestones(document.dated_on, document.signed_on, document.published_on)
-    return Deadlines(choice, plans, clocks(days, answer.rules, CHINA))
+    return Deadlines(choice, plans, clocks(days, laws_of(document.jurisdiction, answer.as_known_at), CHINA))
 
 
 @transaction.atomic
@@ -64,12 +68,17 @@ def choose_route(
 ) -> Act:
     """Says how a document is meant to go on; a later choice supersedes. `lengths` None: its own lengths stay as set.
 
-    Refused("not_adjustable") for a length that isn't a step's, Refused("reason_missing") for lengths without a reason.
+    Refused("not_adjustable") for a length that isn't a step's, Refused("reason_missing") for lengths without a reason,
+    Refused("already_ended") for what has ended by the day of `at`.
     """
+    lock(document.jurisdiction)
     for key in (lengths or {}).keys() - ADJUSTABLE:
         raise Refused("not_adjustable", key=key)
     if lengths and not reason.strip():
         raise Refused("reason_missing")
+    day = day_of(at)
+    if not any(answer.span.status not in ENDED for answer in answers([document], day)):
+        raise Refused("already_ended", title=document.title, day=day)
     act = record(document.jurisdiction, "choose_route", [], by=by, at=at, reason=reason)
     earlier = RoutePlan.objects.standing().filter(document=document).last() if lengths is None else None
     kept = earlier.lengths if earlier else {key: raw_value(value) for key, value in (lengths or {}).items()}

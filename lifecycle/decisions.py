@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db import transaction
+
 from lifecycle.acts import Authority, Effect, record
 from lifecycle.answers import answers
+from lifecycle.clock import lock
 from lifecycle.models import Act
 from lifecycle.rules import Kind
 from lifecycle.rules.facts import ENDED
@@ -39,9 +42,11 @@ def resume(document: Document, *, on: date, authority: Authority, reason: str, b
     return _decide(document, Kind.RESUMPTION, on, authority, reason, by, at)
 
 
+@transaction.atomic
 def _decide(
     document: Document, kind: Kind, on: date, authority: Authority, reason: str, by: Actor, at: datetime
 ) -> Act:
+    lock(document.jurisdiction)
     known = answers([document], on)
     if not known or known[0].span.status in ENDED:
         raise Refused("already_ended", title=document.title, day=on)

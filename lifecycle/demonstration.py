@@ -49,7 +49,7 @@ def is_empty() -> bool:
 @transaction.atomic
 def load(folder: Path, *, day: date, at: datetime) -> None:
     """Into an empty register. `day` is what the relative days of the files count from."""
-    by = house("load_demo")
+    by = house("演示数据")
     places = {row["name"]: _place(row) for row in rows(folder / "places.csv")}
     _load_cleanup(folder / "cleanup-2021.csv", places["博山区"], by=by, at=at)
     organs = {name: OrganBook(place) for name, place in places.items()}
@@ -127,7 +127,7 @@ def _load_document(row: Row, organs: OrganBook, *, day: date, by: Actor, at: dat
             effective_on=_day(row["effective"], day),
             last_day=_day(row["last_day"], day),
         ),
-        authority="documents.csv",
+        authority="演示数据，documents.csv",
         by=by,
         at=at,
     )

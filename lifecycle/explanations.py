@@ -8,7 +8,9 @@ from lifecycle.answers import Answer
 from lifecycle.models import KIND_NAMES, Entry
 from lifecycle.rules import Kind, Status, last_day, stated
 from lifecycle.rules.ends import EndKind
+from lifecycle.rules.facts import ENDED
 from lifecycle.rules.reliance import Management, Reliable
+from registry.wording import ASSUMPTIONS
 from sentences.days import say_day
 
 
@@ -26,6 +28,26 @@ def in_both_languages(answer: Answer) -> dict[str, str]:
 
 
 def entry_line(entry: Entry) -> str:
+    """What the entry did, to which instrument if not to the whole, and what was assumed for it."""
+    line = entry_name(entry)
+    if entry.part:
+        line = gettext("%(line)s, instrument %(part)s") % {"line": line, "part": entry.part}
+    assumed = assumptions_sentence(assumed_in(entry))
+    return gettext("%(line)s (assumed: %(assumed)s)") % {"line": line, "assumed": assumed} if assumed else line
+
+
+def assumed_in(entry: Entry) -> tuple[str, ...]:
+    """The keys of what was taken to be so; see `registry.wording.ASSUMPTIONS`."""
+    keys = entry.facts.get("assumed", ())
+    # One key by itself is how the first entries were written, and entries are never changed.
+    return (keys,) if isinstance(keys, str) else tuple(keys)
+
+
+def assumptions_sentence(keys: Iterable[str]) -> str:
+    return joined(str(ASSUMPTIONS[key]) for key in keys)
+
+
+def entry_name(entry: Entry) -> str:
     """What the entry did, with its last valid day where it has one."""
     name = str(KIND_NAMES[Kind(entry.kind)])
     ends = last_day(entry.until)
@@ -55,6 +77,8 @@ def joined(sentences: Iterable[str]) -> str:
 
 
 def _not_yet(answer: Answer) -> str:
+    if answer.next and answer.next[0].status in ENDED:
+        return gettext("Published, but ended before it took effect; it may not be relied on.")
     return gettext("Published; takes effect on %(day)s and may not be relied on before.") % {
         "day": say_day(answer.span.valid_until)
     }
@@ -81,7 +105,7 @@ def _ending(answer: Answer) -> str:
         return gettext("It is valid without an end.")
     if answer.end.last_day is None:
         return gettext("It states no term.")
-    if answer.next and answer.next[-1].status != Status.LAPSED:
+    if not answer.runs_out:
         return gettext("Its last valid day is %(last)s (inclusive).") % {"last": _last_day(answer)}
     if not answer.ending_soon:
         return gettext("Its last valid day is %(last)s (inclusive); it lapses by itself the day after.") % {
@@ -123,10 +147,15 @@ def _suspended(answer: Answer) -> str:
 
 
 def _lapsed(answer: Answer) -> str:
-    if answer.end.kind == EndKind.DAY:
+    if answer.runs_out:
         return gettext("Valid until %(last)s (inclusive); lapsed by itself on %(since)s.") % {
             "last": _last_day(answer),
             "since": say_day(answer.since),
+        }
+    if answer.end.kind == EndKind.DAY:
+        return gettext("Declared lapsed on %(since)s by %(authority)s; its last valid day was %(last)s.") % {
+            **_since_and_authority(answer),
+            "last": _last_day(answer),
         }
     return gettext("Declared lapsed on %(since)s by %(authority)s; its own last valid day was not printed.") % {
         "since": say_day(answer.since),

@@ -1,11 +1,13 @@
 """What each finding says, in whatever language is active."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from lifecycle.explanations import assumptions_sentence
 from lifecycle.models import KIND_NAMES
 from lifecycle.rules import Kind
 from lifecycle.rules.findings import Finding
@@ -15,6 +17,7 @@ from sentences.days import say_day
 PLACE_UNCONFIRMED: Promise = _("The place was made from what was read. Confirm its name, code prefix and rule set.")
 ORGAN_UNCONFIRMED: Promise = _("The organ was made from what was read. Confirm its name, number and kind.")
 CONFLICT: Promise = _("Two sources differ on %(field)s: %(ours)s recorded, %(theirs)s read. Not merged.")
+ROW_CUT_SHORT: Promise = _("The row breaks off before its code and number (“%(theirs)s”); it was not taken in.")
 
 FINDINGS: dict[str, Promise] = {
     "term_unstated": _("It states no term. The rule obliges to state one; nothing is assumed."),
@@ -34,7 +37,16 @@ FINDINGS: dict[str, Promise] = {
         "Only %(days)s days lie between %(made)s, when it was made, and %(start)s, when it takes effect; the rule asks "
         "for %(least)s, or for a reason."
     ),
+    "repeals_unknown": _(
+        "It ends %(named)s. Nothing could be recorded there: no document fits, or several do, or the day is not known."
+    ),
+    "start_assumed": _("The day on which it takes effect was not read from the text alone: %(assumed)s"),
+    "term_assumed": _("The end of its term was not read from the text alone: %(assumed)s"),
 }
+
+
+def conflict_sentence(conflict: Mapping[str, str]) -> str:
+    return str(ROW_CUT_SHORT if conflict["field"] == "row" else CONFLICT) % conflict
 
 
 def finding_sentence(finding: Finding) -> str:
@@ -52,4 +64,6 @@ def _cited(rule: Parameter) -> str:
 def _said(value: object) -> object:
     if isinstance(value, Kind):
         return str(KIND_NAMES[value])
+    if isinstance(value, tuple):
+        return assumptions_sentence(value)
     return say_day(value) if isinstance(value, date) else value

@@ -14,10 +14,13 @@ from django.db import transaction
 
 from lifecycle.acts import record
 from lifecycle.answers import Answer, answers
-from lifecycle.finding_sentences import CONFLICT, ORGAN_UNCONFIRMED, PLACE_UNCONFIRMED, finding_sentence
+from lifecycle.clock import lock
+from lifecycle.explanations import assumed_in
+from lifecycle.finding_sentences import ORGAN_UNCONFIRMED, PLACE_UNCONFIRMED, conflict_sentence, finding_sentence
 from lifecycle.models import Act, FindingAcceptance
+from lifecycle.repeals import unknown_repeals
 from lifecycle.rulebook import laws_of
-from lifecycle.rules import END_OF_TIME
+from lifecycle.rules import END_OF_TIME, Kind
 from lifecycle.rules.findings import Finding, Particulars, against_the_law, findings_of
 from lifecycle.rules.ruleset import RuleSet
 from offices.actors import Actor
@@ -43,7 +46,7 @@ class Found:
 
 def findings_for(asked: Sequence[Answer]) -> dict[int, list[Finding]]:
     """By document, without those a person has accepted; a fixed number of queries per place."""
-    quiet = _accepted([answer.document for answer in asked])
+    quiet = _accepted(asked)
     return {
         document: [finding for finding in found if (document, finding.key) not in quiet]
         for document, found in standing_findings(asked).items()
@@ -54,11 +57,34 @@ def standing_findings(asked: Sequence[Answer]) -> dict[int, list[Finding]]:
     """By document, the accepted ones among them."""
     documents = [answer.document for answer in asked]
     numbers = _numbers_of_lead_issuers(documents)
-    laws = {place: laws_of(place) for place in {document.jurisdiction for document in documents}}
+    known_at = _known_at(asked)
+    laws = {place: laws_of(place, known_at) for place in {document.jurisdiction for document in documents}}
+    unknown = unknown_repeals(documents, known_at)
     return {
-        answer.document.pk: _findings(answer, numbers[answer.document.pk], laws[answer.document.jurisdiction])
+        answer.document.pk: [
+            *_findings(answer, numbers[answer.document.pk], laws[answer.document.jurisdiction]),
+            *_of_its_reading(answer, unknown.get(answer.document.pk, [])),
+        ]
         for answer in asked
     }
+
+
+def _of_its_reading(answer: Answer, unknown: Sequence[str]) -> Iterator[Finding]:
+    """What was taken to be so where its clauses leave it open, and what they end that nobody found."""
+    if unknown:
+        yield Finding("repeals_unknown", {"named": "、".join(unknown)})
+    whole = [(Kind(entry.kind), assumed_in(entry)) for entry in answer.entries if entry.part == 0]
+    of_start = next((keys for kind, keys in whole if kind == Kind.COMMENCEMENT and keys), ())
+    if of_start:
+        yield Finding("start_assumed", {"assumed": of_start})
+    of_term = next((keys for kind, keys in whole if kind == Kind.TERM and set(keys) - set(of_start)), ())
+    if of_term:
+        yield Finding("term_assumed", {"assumed": of_term})
+
+
+def _known_at(asked: Sequence[Answer]) -> datetime | None:
+    """Answers are asked for together, as known at one moment."""
+    return asked[0].as_known_at if asked else None
 
 
 def finding_id(finding: Finding, document: Document) -> str:
@@ -68,6 +94,7 @@ def finding_id(finding: Finding, document: Document) -> str:
 @transaction.atomic
 def accept_finding(document: Document, key: str, *, reason: str, by: Actor, at: datetime, day: date) -> Act:
     """Refused("finding_unknown") for one that doesn't stand, Refused("reason_missing") without a reason."""
+    lock(document.jurisdiction)
     if not reason.strip():
         raise Refused("reason_missing")
     standing = findings_for(answers([document], day)).get(document.pk, [])
@@ -118,8 +145,9 @@ def _numbers_of_lead_issuers(documents: Iterable[Document]) -> dict[int, frozens
     return defaultdict(frozenset, {document: frozenset(own) for document, own in numbers.items()})
 
 
-def _accepted(documents: Iterable[Document]) -> set[tuple[int, str]]:
-    standing = FindingAcceptance.objects.standing().filter(document__in=list(documents))
+def _accepted(asked: Sequence[Answer]) -> set[tuple[int, str]]:
+    documents = [answer.document for answer in asked]
+    standing = FindingAcceptance.objects.standing(_known_at(asked)).filter(document__in=documents)
     return set(standing.values_list("document", "key"))
 
 
@@ -151,5 +179,5 @@ def _conflicts(user: User | None, day: date) -> Iterator[Found]:
     for candidate in waiting.iterator(CHUNK):
         source = f"{candidate.batch.file.name}:{candidate.first_line}"
         for conflict in candidate.conflicts:
-            sentence = str(CONFLICT) % conflict
+            sentence = conflict_sentence(conflict)
             yield Found(f"conflict:{candidate.pk}:{conflict['field']}", "conflict", str(candidate), sentence, source)

@@ -9,6 +9,7 @@ from datetime import datetime
 from django.db import transaction
 
 from lifecycle.admission import admit
+from lifecycle.clock import lock
 from lifecycle.lists import apply_lists
 from lifecycle.models import Act
 from offices.actors import Actor
@@ -37,7 +38,9 @@ def import_source(source: Source, *, place: str | None, accept_clean: bool, by: 
     reading = read(source.blocks, load_layouts())
     if reading.is_empty:
         raise Refused("nothing_read", file=source.name)
-    batch = stage(source, reading, place_for(reading, name=place, source=source), by=by, at=at)
+    jurisdiction = place_for(reading, name=place, source=source)
+    lock(jurisdiction)
+    batch = stage(source, reading, jurisdiction, by=by, at=at)
     if not accept_clean:
         return Imported(batch, reading, [], list(batch.candidates.open()))
     admitted = admit(batch, by=by, at=at)

@@ -9,8 +9,10 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from lifecycle.acts import Authority, Effect, record
+from lifecycle.clock import lock
 from lifecycle.models import Act
 from lifecycle.rules import END_OF_TIME, Kind, day_after
 from lifecycle.standing import end_conflict, not_standing, recorded_ends
@@ -46,13 +48,13 @@ class Applied:
 
 
 @transaction.atomic
-def apply_lists(batch: Batch, *, by: Actor, at: datetime) -> Applied:
-    """Writes what the accepted rows of the batch decide, unless exactly that stands already."""
-    rows = list(
-        batch.candidates.filter(kind=Candidate.Kind.ROW, state=Candidate.State.ACCEPTED)
-        .select_related("document", "notice__document")
-        .order_by("no")
-    )
+def apply_lists(batch: Batch, *, by: Actor, at: datetime, only: QuerySet[Document] | None = None) -> Applied:
+    """Writes what the accepted rows of the batch decide, of `only` those documents, unless exactly that stands."""
+    lock(batch.jurisdiction)
+    accepted = batch.candidates.filter(kind=Candidate.Kind.ROW, state=Candidate.State.ACCEPTED)
+    if only is not None:
+        accepted = accepted.filter(document__in=only)
+    rows = list(accepted.select_related("document", "notice__document").order_by("no"))
     conflicts = _conflicts(rows)
     waiting = [row for row in rows if row.pk in conflicts]
     for row in waiting:
@@ -89,10 +91,14 @@ def decided(row: Candidate) -> Iterator[Effect]:
 def _term(
     document: Document, facts: Mapping[str, Any], category: Category, day: date, authority: Authority
 ) -> Iterator[Effect]:
-    """The printed end: of the recorded term, or a new one where the list extends it."""
+    """The printed end: of the recorded term, or a new one where the list extends it.
+
+    A list only restates a term: one whose printed last day is already past ended on that day, not on the notice's.
+    """
     kind = Kind.EXTENSION if category == Category.EXTENDED else Kind.TERM
     if facts["until"]:
-        yield Effect(document, kind, day, authority, until=_until(facts))
+        begins = day if kind == Kind.EXTENSION else min(day, _until(facts))
+        yield Effect(document, kind, begins, authority, until=_until(facts))
     elif facts["until_kind"] == UntilKind.PERMANENT:
         yield Effect(document, kind, day, authority, until=END_OF_TIME)
 

@@ -1,13 +1,14 @@
 """The projection: folds standing entries into periods after each act, and rebuilds or checks all of it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import islice
 from typing import TypeVar
 
 from django.db import transaction
 
+from lifecycle.clock import lock
 from lifecycle.models import Entry, Period
 from lifecycle.rules import Fact, Kind, Span, Status
 from lifecycle.rules.history import Belief, Recorded, changes, history
@@ -45,29 +46,48 @@ def refold(documents: Iterable[Document], at: datetime) -> None:
 
 def drift() -> Iterator[Document]:
     """The documents whose stored periods, on either axis, are not what their entries fold to."""
-    for document, stored, expected in _stored_and_expected():
-        if {_belief(period) for period in stored} != set(expected):
-            yield document
+    return (document for document, _ in _drifted(_everything()) if _still_drifted(document))
 
 
 def rebuild() -> int:
     """Replaces the periods of every document that has drifted; returns how many had."""
-    rebuilt = 0
-    for document, stored, expected in _stored_and_expected():
-        if {_belief(period) for period in stored} != set(expected):
-            with transaction.atomic():
-                Period.objects.filter(document=document).delete()
-                Period.objects.bulk_create(_period(document, belief) for belief in expected)
-            rebuilt += 1
-    return rebuilt
+    return sum(_replace(document) for document, _ in _drifted(_everything()))
 
 
-def _stored_and_expected() -> Iterator[tuple[Document, Sequence[Period], list[Belief]]]:
-    for chunk in _chunks(Document.objects.order_by("pk").iterator(CHUNK)):
+@transaction.atomic
+def _replace(document: Document) -> bool:
+    """False for what only seemed to have drifted."""
+    drifted = _still_drifted(document)
+    for _, expected in drifted:
+        Period.objects.filter(document=document).delete()
+        Period.objects.bulk_create(_period(document, belief) for belief in expected)
+    return bool(drifted)
+
+
+@transaction.atomic
+def _still_drifted(document: Document) -> list[tuple[Document, list[Belief]]]:
+    """Looks again while no act of the place can be written: entries read before one and periods after it differ."""
+    lock(document.jurisdiction)
+    return list(_drifted([document]))
+
+
+def _everything() -> Iterator[Document]:
+    """Page by page, not by one open cursor: on SQLite that would keep the writers between the pages from writing."""
+    last = 0
+    while page := list(Document.objects.filter(pk__gt=last).order_by("pk")[:CHUNK]):
+        yield from page
+        last = page[-1].pk
+
+
+def _drifted(documents: Iterable[Document]) -> Iterator[tuple[Document, list[Belief]]]:
+    """With the periods they ought to have."""
+    for chunk in _chunks(documents):
         entries = _by_document(Entry.objects.filter(document__in=chunk).select_related("act"))
         periods = _by_document(Period.objects.filter(document__in=chunk))
         for document in chunk:
-            yield document, periods[document.pk], history(map(_recorded, entries[document.pk]))
+            expected = history(map(_recorded, entries[document.pk]))
+            if {_belief(period) for period in periods[document.pk]} != set(expected):
+                yield document, expected
 
 
 def _recorded(entry: Entry) -> Recorded:

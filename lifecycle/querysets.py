@@ -13,6 +13,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from lifecycle.rules import END_OF_TIME, Status, day_after
 from lifecycle.rules.facts import ALIVE
+from lifecycle.rules.life import TERMS
 from offices.reach import Reach, reach_of
 from registry.models import Document
 
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
     from offices.models import User
 
 ALIVE_VALUES = sorted(status.value for status in ALIVE)
+TERM_VALUES = sorted(kind.value for kind in TERMS)
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):
@@ -67,8 +69,16 @@ class PeriodQuerySet(models.QuerySet["Period"]):
             valid_from=OuterRef("valid_until"),
             status__in=ALIVE_VALUES,
         )
-        ending = self.believed().filter(status__in=ALIVE_VALUES).exclude(valid_until=END_OF_TIME)
-        return ending.filter(~Exists(goes_on), valid_until__gte=day_after(first), valid_until__lte=day_after(last))
+        # A term runs out even where the record never said when it began.
+        runs_out = self.model.objects.believed().filter(
+            document=OuterRef("document"),
+            part=OuterRef("part"),
+            valid_from=OuterRef("valid_until"),
+            entry__kind__in=TERM_VALUES,
+        )
+        ending = self.believed().exclude(valid_until=END_OF_TIME)
+        lives, silent = Q(status__in=ALIVE_VALUES) & ~Exists(goes_on), Q(status="unknown") & Exists(runs_out)
+        return ending.filter(lives | silent, valid_until__gte=day_after(first), valid_until__lte=day_after(last))
 
     def visible_to(self, user: User, day: date) -> Self:
         """`day` is the reader's today, not the day asked about: it decides which memberships hold."""

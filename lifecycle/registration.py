@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from lifecycle.acts import Authority, Effect, record
+from lifecycle.repeals import write_awaited_repeals
 from lifecycle.rules import BEGINNING, Kind, day_after
 from offices.actors import Actor
 from offices.models import Jurisdiction, Organ
@@ -45,6 +46,7 @@ def register(jurisdiction: Jurisdiction, stated: Particulars, *, authority: str,
         Issuer(document=document, organ=organ, position=position) for position, organ in enumerate(stated.issuers)
     )
     record(jurisdiction, "register", list(_effects(document, stated, Authority(clause=authority))), by=by, at=at)
+    write_awaited_repeals(jurisdiction, [document], by=by, at=at)
     return document
 
 

@@ -79,9 +79,9 @@ def rules_for(places: Iterable[Jurisdiction], day: date, as_known_at: datetime |
     return {pk: rulebook().on(series, day, answers.get(pk)) for pk, series in asked.items()}
 
 
-def laws_of(place: Jurisdiction) -> Callable[[date], RuleSet]:
+def laws_of(place: Jurisdiction, as_known_at: datetime | None = None) -> Callable[[date], RuleSet]:
     """What held in one place on any day, for those who ask for many days; one query in all."""
-    answers = office_answers([place.pk]).get(place.pk)
+    answers = office_answers([place.pk], as_known_at).get(place.pk)
     return lambda day: rulebook().on(place.rule_set, day, answers)
 
 

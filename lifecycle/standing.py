@@ -17,16 +17,16 @@ def not_standing(effects: Sequence[Effect]) -> list[Effect]:
     standing = set(
         Entry.objects.standing()
         .filter(document__in=documents)
-        .values_list("document", "kind", "takes_effect", "until", "expired", "authority_document")
+        .values_list("document", "part", "kind", "takes_effect", "until", "expired", "authority_document")
     )
     return [effect for effect in effects if _identity(effect) not in standing]
 
 
 def recorded_ends(documents: Iterable[int], *, other_than: Mapping[int, int | None] | None = None) -> Ends:
-    """The ends (exclusive) that stand for each document, those by the authority in `other_than` left out."""
+    """The ends (exclusive) that stand for each whole document, those by the authority in `other_than` left out."""
     ends: dict[int, set[date]] = {}
     wanted = list(documents)
-    terms = Entry.objects.standing().filter(document__in=wanted, kind__in=[kind.value for kind in TERMS])
+    terms = Entry.objects.standing().filter(document__in=wanted, part=0, kind__in=[kind.value for kind in TERMS])
     for document, authority, until in terms.values_list("document", "authority_document", "until"):
         if not authority or authority != (other_than or {}).get(document):
             ends.setdefault(document, set()).add(until)
@@ -43,4 +43,5 @@ def end_conflict(until: date, recorded: Collection[date]) -> list[dict[str, str]
 
 def _identity(effect: Effect) -> tuple[object, ...]:
     authority = effect.authority.document.pk if effect.authority.document else None
-    return effect.document.pk, effect.kind.value, effect.takes_effect, effect.until, effect.expired, authority
+    end = effect.until, effect.expired
+    return effect.document.pk, effect.part, effect.kind.value, effect.takes_effect, *end, authority

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 
 from lifecycle.answers import Answer
-from lifecycle.explanations import authority_line, in_both_languages
+from lifecycle.explanations import assumed_in, authority_line, in_both_languages
 from lifecycle.findings import finding_id, findings_for
 from lifecycle.models import Entry
 from lifecycle.rules import stated
@@ -60,6 +60,8 @@ def _entry(entry: Entry) -> dict[str, object]:
         "recorded_at": entry.act.recorded_at.isoformat(),
         "authority": authority_line(entry),
         "reason": entry.reason,
+        "part": entry.part,
+        "assumed": list(assumed_in(entry)),
     }
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from getpass import getuser
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -23,3 +24,12 @@ def person(user: User) -> Actor:
 
 def house(task: str) -> Actor:
     return Actor(task)
+
+
+def console(command: str) -> Actor:
+    """Whoever types a command: the name of their account on this machine, for want of a log-in."""
+    try:
+        return Actor(f"{getuser()} ({command})")
+    except (KeyError, OSError):
+        # A container may run under a number that has no name.
+        return Actor(command)

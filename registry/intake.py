@@ -25,6 +25,7 @@ from registry.reading.facts import (
     Repeal,
     Term,
 )
+from registry.widths import refuse_a_place_too_long, refuse_what_is_too_long
 from sentences.refusals import BadInput
 
 
@@ -48,12 +49,13 @@ def place_read(reading: Reading) -> PlaceRead:
 def place_for(reading: Reading, *, name: str | None, source: Source) -> Jurisdiction:
     """The named place, else the one the source names; made, unconfirmed, if the register doesn't know it yet.
 
-    BadInput("place_unknown") when nobody names one: it is never guessed.
+    BadInput("place_unknown") when nobody names one: it is never guessed. BadInput("place_too_long").
     """
     read = place_read(reading)
     wanted = name or read.name
     if not wanted:
         raise BadInput("place_unknown", file=source.name)
+    refuse_a_place_too_long(wanted, file=source.name)
     place, _ = Jurisdiction.objects.get_or_create(
         name=wanted,
         defaults={"code_prefix": read.code_prefix, "code_layout": read.code_layout, "confirmed": False},
@@ -63,7 +65,11 @@ def place_for(reading: Reading, *, name: str | None, source: Source) -> Jurisdic
 
 @transaction.atomic
 def stage(source: Source, reading: Reading, place: Jurisdiction, *, by: Actor, at: datetime) -> Batch:
-    """The batch of this file in this place. Staging it again returns it as it stands."""
+    """The batch of this file in this place. Staging it again returns it as it stands.
+
+    BadInput, before anything is kept, for what is longer than the register holds.
+    """
+    refuse_what_is_too_long(reading, file=source.name)
     file = store(source.content, sha256=source.sha256, name=source.name, by=by, at=at)
     batch, new = Batch.objects.get_or_create(
         jurisdiction=place,
@@ -181,12 +187,14 @@ def _term(clause: Term | None) -> dict[str, object] | None:
 
 def _repeal(clause: Repeal) -> dict[str, object]:
     return {
-        "numbers": [number.key for number in clause.targets.numbers],
-        "titles": list(clause.targets.titles),
+        "targets": [
+            {"title": one.title, "number": one.number.key if one.number else None} for one in clause.targets.named
+        ],
         "listed": clause.targets.listed,
         "ending": clause.ending.value,
         "on": clause.on.value,
         "day": clause.day.isoformat() if clause.day else None,
+        "part": clause.words.part,
         "words": clause.words.text,
         "line": clause.words.line,
     }

@@ -22,9 +22,9 @@ class Document(models.Model):
     title = models.CharField(_("title"), max_length=500)
     title_key = models.CharField(max_length=500, editable=False)
     # As printed, and normalised for matching. NULL: none was printed; five notices of Boshan have a code only.
-    number_raw = models.CharField(_("document number as printed"), max_length=80, null=True, blank=True)
+    number_raw = models.TextField(_("document number as printed"), null=True, blank=True)
     number_key = models.CharField(_("document number"), max_length=80, null=True, blank=True)
-    code_raw = models.CharField(_("registration code as printed"), max_length=60, null=True, blank=True)
+    code_raw = models.TextField(_("registration code as printed"), null=True, blank=True)
     code_key = models.CharField(_("registration code"), max_length=60, null=True, blank=True)
     issuers = models.ManyToManyField(Organ, through="Issuer", related_name="issued", verbose_name=_("issuers"))
     drafter = models.ForeignKey(

@@ -67,6 +67,7 @@ ASSUMPTIONS = {
     "counted_from_the_month": _("The length was counted from the first day of the month."),
     "before_counts_the_day": _("“Before” the last day of a month was taken to include that day."),
     "before_leaves_the_day_out": _("“Before” a day was taken to leave that day out."),
+    "dated_on": _("The day it hangs on is not recorded; the date on the document was taken."),
 }
 
 

@@ -8,9 +8,11 @@ from typing import Any
 
 from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import OperationalError, ProgrammingError
 from django.utils import translation
+from django.utils.translation import gettext
 
-from sentences.outcomes import outcome_of, sentence_of
+from sentences.outcomes import BAD_INPUT, outcome_of, sentence_of
 from sentences.refusals import Refusal
 
 
@@ -28,6 +30,11 @@ class HouseCommand(BaseCommand):
             except Refusal as refusal:
                 self.stderr.write(" ".join(sentence_of(refusal).split()))
                 code = outcome_of(refusal).exit
+            except (OperationalError, ProgrammingError) as error:
+                if "no such table" not in str(error) and "does not exist" not in str(error):
+                    raise
+                self.stderr.write(gettext("The database is not set up yet: run `python manage.py migrate` first."))
+                code = BAD_INPUT
             except BrokenPipeError:
                 # Whoever read the output had enough (`| head`). What Python would still flush goes nowhere.
                 os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

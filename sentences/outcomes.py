@@ -28,6 +28,7 @@ OUTCOMES = {
     "clock_ahead": Outcome(
         _("The moment given lies %(seconds)s seconds ahead of the database clock. Set this machine's clock right.")
     ),
+    "act_unknown": Outcome(_("There is no act %(act)s."), HTTPStatus.NOT_FOUND),
     "already_undone": Outcome(_("Act %(act)s has already been undone."), HTTPStatus.CONFLICT),
     "undo_of_undo": Outcome(_("Act %(act)s is itself an undoing. Do again what it took back, naming its authority.")),
     "finding_unknown": Outcome(_("%(title)s has no open finding “%(finding)s”."), HTTPStatus.NOT_FOUND),
@@ -62,6 +63,11 @@ OUTCOMES = {
     "file_empty": _input(_("The file is empty.")),
     "file_too_large": _input(_("The file has %(size_mb)s MB; a text of more than %(limit_mb)s MB is not read.")),
     "file_not_text": _input(_("This is not text in UTF-8, UTF-16 or GB18030.")),
+    "title_too_long": _input(_("A title of %(length)s characters; the register holds %(limit)s.")),
+    "number_too_long": _input(_("A document number of %(length)s characters; the register holds %(limit)s.")),
+    "code_too_long": _input(_("A registration code of %(length)s characters; the register holds %(limit)s.")),
+    "organ_too_long": _input(_("An organ with a name of %(length)s characters; the register holds %(limit)s.")),
+    "place_too_long": _input(_("A place with a name of %(length)s characters; the register holds %(limit)s.")),
     "place_unknown": _input(_("It does not say which place it belongs to. Name the place with --place.")),
     "nothing_read": Outcome(_("%(file)s: no document and no list was found in it."), HTTPStatus.NOT_FOUND),
     "not_one": Outcome(_("“%(reference)s” means several documents. Name one by its code."), HTTPStatus.CONFLICT),

@@ -165,3 +165,15 @@ def undated(registers: Registers) -> Document:
     return registers(
         "青河区人民政府关于划定河道管理范围的通告", code="QHDR-2018-0010004", effective_on=date(2018, 3, 1)
     )
+
+
+@pytest.fixture
+def lasting(registers: Registers) -> Document:
+    """In force on any day on which these tests may run; its last valid day is 31 December 2090."""
+    return registers(
+        "青河区人民政府关于印发古桥保护办法的通知",
+        code="QHDR-2023-0010005",
+        number="青政发〔2023〕12号",
+        effective_on=date(2023, 5, 1),
+        last_day=date(2090, 12, 31),
+    )

@@ -13,6 +13,7 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.translation import ngettext, pgettext
 
 from lifecycle.models import Entry, Period
+from lifecycle.querysets import TERM_VALUES
 from lifecycle.rulebook import rules_for
 from lifecycle.rules import END_OF_TIME, Status, last_day
 from lifecycle.rules.ends import End, EndKind
@@ -203,6 +204,7 @@ def _with_end(periods: QuerySet[Period], asked: Asked) -> QuerySet[Any]:
         .annotate(ends_on=first_ended(asked.as_known_at))
         .annotate(
             before_end=Subquery(before.filter(valid_until=OuterRef("ends_on")).values("status")[:1]),
+            ended_by=Subquery(before.filter(valid_from=OuterRef("ends_on")).values("entry__kind")[:1]),
             permanent=Exists(terms.filter(kind__in=[kind.value for kind in TERMS])),
         )
     )
@@ -212,6 +214,6 @@ def _end(period: Any) -> End:
     """As `lifecycle.rules.ends.end_of`; a test holds the two together."""
     if period.ends_on is None:
         return End(EndKind.PERMANENT if period.permanent else EndKind.UNSTATED)
-    if period.before_end in _KNOWN_BEFORE_END:
+    if period.before_end in _KNOWN_BEFORE_END or period.ended_by in TERM_VALUES:
         return End(EndKind.DAY, last_day=last_day(period.ends_on))
     return End(EndKind.UNKNOWN, not_after=last_day(period.ends_on))

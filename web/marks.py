@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext, ngettext, pgettext
 
 from lifecycle.answers import Answer
 from lifecycle.deadline_sentences import STEPS
-from lifecycle.explanations import entry_line
+from lifecycle.explanations import entry_name
 from lifecycle.models import Entry
 from lifecycle.rules import BEGINNING, Kind, Status
 from lifecycle.rules.deadlines import Plan, Step
@@ -108,7 +108,7 @@ def _named(answer: Answer) -> Iterator[Mark]:
         yield _mark(answer, answer.document.dated_on, gettext("dated"))
     for entry in answer.entries:
         if Kind(entry.kind) not in _UNMARKED and entry.part == 0 and entry.takes_effect != BEGINNING:
-            yield _mark(answer, entry.takes_effect, entry_line(entry), tone=_tone_of_end(answer, entry))
+            yield _mark(answer, entry.takes_effect, entry_name(entry), tone=_tone_of_end(answer, entry))
     if not any(_ends(answer, entry) for entry in answer.entries):
         yield from _run_out(answer)
 

@@ -64,6 +64,7 @@ class Line:
 class Tab:
     route: Route
     gap_days: int
+    too_late: bool
     shown: bool
     chosen: bool
 
@@ -105,7 +106,7 @@ def schedule_of(answer: Answer, parties: Parties, wanted: str, form: RouteForm |
     return Schedule(
         plan=plan,
         tabs=[
-            Tab(each.route, each.gap_days, each is plan, each.route == deadlines.chosen)
+            Tab(each.route, each.gap_days, each.too_late, each is plan, each.route == deadlines.chosen)
             for each in deadlines.plans.values()
         ],
         lines=_near_first(answer, list(_lines(plan, answer, parties))) if plan else [],

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from calendars.lengths import Length
 from calendars.workdays import Calendar, workdays_after
-from lifecycle.rules.ruleset import Parameter, RuleSet, YearDay
+from lifecycle.rules.ruleset import Doubt, Parameter, RuleSet, YearDay
 
 
 class Clock(StrEnum):
@@ -50,12 +50,13 @@ STARTS: Mapping[Clock, tuple[str, Callable[[Milestones], date | None]]] = {
 }
 
 
-def clocks(milestones: Milestones, rules: RuleSet, calendar: Calendar) -> list[Due]:
-    """Soonest first; no clock where its rule was not read or its day is not recorded."""
+def clocks(milestones: Milestones, law_on: Callable[[date], RuleSet], calendar: Calendar) -> list[Due]:
+    """Soonest first, each under the law of the day that started it; no clock where that said nothing that was read."""
     dues = []
     for clock, (key, starts) in STARTS.items():
-        rule, since = rules.get(key), starts(milestones)
-        if rule and since:
+        since = starts(milestones)
+        rule = law_on(since).get(key) if since else None
+        if rule and since and rule.doubt != Doubt.BEFORE:
             on = _due(since, rule, calendar)
             dues.append(Due(clock, since, on, rule, key.endswith("workdays") and calendar.is_provisional(on)))
     return sorted(dues, key=lambda due: due.on)

@@ -104,6 +104,8 @@ class Planned:
 class Plan:
     """`takes_effect`: the first day of what follows; `possible`: the first day it can have if begun on the day asked.
 
+    For a route that ends the document `possible` is the day on which it would be done.
+
     `window_opens` and `evaluate_by` are the rule's own days (six months before the end; three months and one of
     extension before it), whatever the route still needs afterwards. None where the rule says nothing.
     """
@@ -124,8 +126,16 @@ class Plan:
 
     @property
     def gap_days(self) -> int:
-        """For how many days there will be no valid document if the route is begun on the day asked; 0 if it fits."""
-        return max(0, (self.possible - self.takes_effect).days)
+        """For how many days there will be no valid document if the route is begun on the day asked; 0 if it fits.
+
+        A route that ends the document leaves no gap: it is merely too late.
+        """
+        return max(0, (self.possible - self.takes_effect).days) if self.route in MADE_ANEW else 0
+
+    @property
+    def too_late(self) -> bool:
+        """Begun on the day asked it isn't done by the last valid day, or before what follows must take effect."""
+        return self.possible > (self.takes_effect if self.route in MADE_ANEW else self.last_day)
 
 
 def plan(
@@ -139,17 +149,19 @@ def plan(
     """Backwards from the last valid day. `own` are this document's lengths, by key, in place of the rule set's."""
     lengths = {step: _length(step, rules, own or {}) for step in ROUTES[route]}
     gap = Length(days=_days("effect_gap_days", rules, own or {}) if route in MADE_ANEW else 0)
-    steps = _backwards(lengths, gap.before(day_after(last_day)), calendar.is_workday, rules)
+    done_by = gap.before(day_after(last_day)) if route in MADE_ANEW else last_day
+    steps = _backwards(lengths, done_by, calendar.is_workday, rules)
+    possible = gap.after(_forwards(lengths.values(), day, calendar.is_workday))
     return Plan(
         route=route,
         day=day,
         last_day=last_day,
         takes_effect=day_after(last_day),
-        possible=gap.after(_forwards(lengths.values(), day, calendar.is_workday)),
+        possible=possible,
         window_opens=_before(last_day, "eval_window_before", rules),
         evaluate_by=_evaluate_by(last_day, rules),
         steps=tuple(steps),
-        provisional=calendar.is_provisional(last_day) or calendar.is_provisional(steps[0].start_by),
+        provisional=any(calendar.is_provisional(one) for one in (steps[0].start_by, last_day, possible)),
     )
 
 

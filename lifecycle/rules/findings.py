@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from calendars.lengths import Length
-from lifecycle.rules.days import END_OF_TIME, last_day
+from calendars.lengths import Length, last_day_of
+from lifecycle.rules.days import END_OF_TIME, day_after, last_day
 from lifecycle.rules.facts import ALIVE, Fact, Kind, Span, Status
 from lifecycle.rules.life import TERMS, life_of
 from lifecycle.rules.ruleset import Parameter, RuleSet
@@ -67,12 +67,14 @@ def _term_unstated(facts: Iterable[Fact], spans: Sequence[Span]) -> list[Finding
     return [] if stated or spans[-1].status not in ALIVE else [Finding("term_unstated")]
 
 
-def _start_unstated(facts: Iterable[Fact], spans: Iterable[Span]) -> list[Finding]:
-    """施行日未载明: before the first evidence the answer is "unknown". Of what has ended nobody asks any more."""
+def _start_unstated(facts: Sequence[Fact], spans: Sequence[Span]) -> list[Finding]:
+    """施行日未载明: before the first evidence the answer is "unknown". Of what a decision ended nobody asks more."""
     if any(fact.kind == Kind.COMMENCEMENT for fact in facts):
         return []
-    statuses = {span.status for span in spans}
-    return [Finding("start_unstated")] if statuses & ALIVE or statuses == {Status.UNKNOWN} else []
+    runs_out = any(fact.kind in TERMS for fact in facts)
+    silent = {span.status for span in spans} == {Status.UNKNOWN}
+    lives = any(span.status in ALIVE for span in spans)
+    return [Finding("start_unstated")] if lives or silent or runs_out else []
 
 
 def _contradictions(spans: Iterable[Span]) -> list[Finding]:
@@ -88,7 +90,8 @@ def _too_late(facts: Sequence[Fact]) -> list[Finding]:
     ending = life_of(facts).ending
     if ending is None:
         return []
-    late = (f for f in facts if f.kind in (Kind.EXTENSION, Kind.CONFIRMATION) and f.takes_effect > ending.on)
+    # An extension that joins on without a gap has moved the end beyond its own day; here it can only be too late.
+    late = (f for f in facts if f.kind in (Kind.EXTENSION, Kind.CONFIRMATION) and f.takes_effect >= ending.on)
     return [Finding("kept_after_its_end", {"kind": fact.kind, "day": fact.takes_effect}) for fact in late]
 
 
@@ -110,9 +113,9 @@ def _length_of_term(about: Particulars, start: date, until: date, law: RuleSet) 
     longest = _by_genre(about.genre, law) or law.get(f"{kind}_max")
     shortest = None if _by_genre(about.genre, law) else law.get(f"{kind}_min")
     params = {"start": start, "last": last_day(until)}
-    if longest and until != END_OF_TIME and until > _anniversary(longest, about.genre, start):
+    if longest and until != END_OF_TIME and until > _end_of(longest, about.genre, start):
         yield Finding(f"{kind}_too_long", params, longest)
-    if shortest and until < _anniversary(shortest, about.genre, start):
+    if shortest and until < _end_of(shortest, about.genre, start):
         yield Finding(f"{kind}_too_short", params, shortest)
 
 
@@ -133,7 +136,7 @@ def _by_genre(genre: str, law: RuleSet) -> Parameter | None:
     return table if table and genre in table.value else None
 
 
-def _anniversary(parameter: Parameter, genre: str, start: date) -> date:
+def _end_of(parameter: Parameter, genre: str, start: date) -> date:
     """The exclusive end of the longest or shortest term that begins on `start`."""
     length: Length = parameter.value[genre] if isinstance(parameter.value, Mapping) else parameter.value
-    return length.after(start)
+    return day_after(last_day_of(start, length))

@@ -149,7 +149,10 @@ def _start(ordered: Sequence[Fact]) -> tuple[Fact | None, list[Range]]:
 
 
 def _expiry(ordered: Sequence[Fact]) -> tuple[Ending | None, list[Range]]:
-    """Terms and extensions in the order they take effect; what has lapsed can't be prolonged, only made again."""
+    """Terms and extensions in the order they take effect; what has lapsed can't be prolonged, only made again.
+
+    One that takes effect on the very first day without the document joins on without a gap: 自期满之日起延长.
+    """
     expiry: Ending | None = None
     doubts: list[Range] = []
     terms = [fact for fact in ordered if fact.kind in TERMS]

@@ -36,10 +36,10 @@ BY_STATUS = {
 
 # Which parameter of the rule set carries the article for the answer.
 EXPIRY_RULE = "expiry_automatic"
+DECLARED_RULE = "ended_is_no_basis"
 RULE_BY_STATUS = {
-    Status.LAPSED: EXPIRY_RULE,
-    Status.REPEALED: "ended_is_no_basis",
-    Status.ANNULLED: "ended_is_no_basis",
+    Status.REPEALED: DECLARED_RULE,
+    Status.ANNULLED: DECLARED_RULE,
 }
 UNREGISTERED_RULE = "unregistered_is_no_basis"
 
@@ -59,9 +59,14 @@ def reliable(status: Status, management: Management, *, certain: bool) -> Reliab
 
 
 def rule_for(status: Status, management: Management, *, expires: bool) -> str | None:
-    """The key of the parameter whose article answers; None where none does. `expires`: it has a term that runs out."""
+    """The key of the parameter whose article answers; None where none does.
+
+    `expires`: its term is what ends it; a lapse that was declared instead rests on the declaration.
+    """
     if management == Management.UNDETERMINED and BY_STATUS[status] != Reliable.NO:
         return UNREGISTERED_RULE
     if status in ALIVE:
         return EXPIRY_RULE if expires else None
+    if status == Status.LAPSED:
+        return EXPIRY_RULE if expires else DECLARED_RULE
     return RULE_BY_STATUS.get(status)

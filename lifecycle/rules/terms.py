@@ -40,7 +40,11 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What else bears on it. `task_ends`: the last day of the work it sets with a time limit (工作期限)."""
+    """What else bears on it.
+
+    `task_ends`: the last day of the work it sets with a time limit (工作期限). Nobody fills it yet: tables of tasks are
+    not read, so the cap below acts for whoever names that day, and no text of the register does.
+    """
 
     genre: str = ""
     trial: bool = False
@@ -61,10 +65,14 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """`until` exclusive, END_OF_TIME for a permanent one. `rule`: what supplied or capped it; None: the text itself."""
+    """`until` exclusive, END_OF_TIME for a permanent one. `rule`: what supplied or capped it; None: the text itself.
+
+    `counted`: the day its length runs from; None for an end that was not counted here.
+    """
 
     until: date
     rule: Parameter | None = None
+    counted: Start | None = None
 
 
 def start_of(stated: Stated, about: Circumstances) -> Start | None:
@@ -85,7 +93,7 @@ def start_of(stated: Stated, about: Circumstances) -> Start | None:
 
 def term_of(stated: Stated, start: Start | None, about: Circumstances, rules: RuleSet) -> Term | None:
     """None: not stated, and no confirmed rule fills it (未规定有效期)."""
-    term = _stated(stated, start, about) or _supplied(stated, start, about, rules)
+    term = _stated(stated, start, about, rules) or _supplied(stated, start, about, rules)
     return _capped(term, about, rules)
 
 
@@ -98,15 +106,23 @@ def _base(basis: Basis, about: Circumstances) -> Start | None:
     return Start(about.dated_on, assumed=True) if about.dated_on else None
 
 
-def _stated(stated: Stated, start: Start | None, about: Circumstances) -> Term | None:
+def _stated(stated: Stated, start: Start | None, about: Circumstances, rules: RuleSet) -> Term | None:
     if stated.permanent:
         return Term(END_OF_TIME)
     if stated.last_day:
         return Term(day_after(stated.last_day))
     if stated.length is None:
         return None
-    counted = _base(stated.counted_from, about) if stated.counted_from else start
-    return Term(day_after(last_day_of(counted.day, stated.length))) if counted else None
+    counted = _counted(stated, start, about, rules)
+    return Term(day_after(last_day_of(counted.day, stated.length)), counted=counted) if counted else None
+
+
+def _counted(stated: Stated, start: Start | None, about: Circumstances, rules: RuleSet) -> Start | None:
+    """The day a length runs from: the one its clause names, else publication where the rule says so, else the start."""
+    if stated.counted_from:
+        return _base(stated.counted_from, about)
+    rule = _acting("count_from", rules)
+    return _base(Basis.ON_PUBLICATION, about) if rule and rule.value == "published" else start
 
 
 def _supplied(stated: Stated, start: Start | None, about: Circumstances, rules: RuleSet) -> Term | None:
@@ -115,16 +131,16 @@ def _supplied(stated: Stated, start: Start | None, about: Circumstances, rules: 
         return None
     if about.repeals_only and (permanent := _acting("repeal_only_docs", rules)):
         return Term(END_OF_TIME, permanent)
-    return _legacy(about, rules) or _default(start, about, rules)
+    return _legacy(about, rules) or _default(stated, start, about, rules)
 
 
-def _default(start: Start, about: Circumstances, rules: RuleSet) -> Term | None:
+def _default(stated: Stated, start: Start, about: Circumstances, rules: RuleSet) -> Term | None:
     for key in ("by_genre_default", "trial_default" if about.trial else "validity_default"):
         parameter = _acting(key, rules)
         length = _length(parameter, about.genre) if parameter else None
-        if parameter and length:
-            counted = about.published_on if rules.value("count_from") == "published" else start.day
-            return Term(day_after(last_day_of(counted or start.day, length)), parameter)
+        counted = _counted(stated, start, about, rules)
+        if parameter and length and counted:
+            return Term(day_after(last_day_of(counted.day, length)), parameter, counted)
     return None
 
 

@@ -118,14 +118,27 @@ class Instrument:
 
 
 @dataclass(frozen=True, slots=True)
-class Targets:
-    """Other documents that a sentence speaks of: by number, by title, or as those of a cleanup's lists."""
+class Target:
+    title: str | None = None
+    number: Number | None = None
 
-    numbers: tuple[Number, ...] = ()
-    titles: tuple[str, ...] = ()
+
+@dataclass(frozen=True, slots=True)
+class Targets:
+    """Other documents that a sentence speaks of: each by title, number or both, or as those of a cleanup's lists."""
+
+    named: tuple[Target, ...] = ()
     listed: bool = False  # 宣布失效或废止的规范性文件: the rows of the document's own lists
     more: bool = False  # 等六个文件: the names printed are not all
     extensions_too: bool = False  # 及其延期文件
+
+    @property
+    def numbers(self) -> tuple[Number, ...]:
+        return tuple(one.number for one in self.named if one.number)
+
+    @property
+    def titles(self) -> tuple[str, ...]:
+        return tuple(one.title for one in self.named if one.title)
 
 
 class Ending(StrEnum):

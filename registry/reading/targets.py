@@ -1,11 +1,13 @@
 """Which other documents a sentence speaks of: their names, their numbers, 等六个文件, 及延期文件."""
 
 import re
+from collections.abc import Sequence
 
-from registry.identity import find_numbers
+from registry.identity import find_numbers, parse_number
+from registry.identity.numbers import FoundNumber
 from registry.identity.spelling import squeeze
 from registry.identity.titles import GENRES, whole_title
-from registry.reading.facts import Targets
+from registry.reading.facts import Target, Targets
 from registry.reading.numerals import NUMERAL, value_of
 
 _NAME = re.compile("《(?P<name>[^《》]{1,200}(?:《[^《》]{0,200}》[^《》]{0,200}){0,3})》")
@@ -13,22 +15,56 @@ _MORE = re.compile(f"等(?P<count>{NUMERAL})?(?:个|件|份|部|项)?(?:规范�
 _EXTENSIONS = re.compile("(?:及|和|以及|、)其?(?:相关)?(?:延期|延长有效期|延续|续期)")
 _LISTED = re.compile("(?:宣布|宣告|予以|确认|列入|需|拟|应|附件|目录|清单|继续有效)[^,]{0,30}(?:的|文件)|规范性文件")
 # 依据《…》 names a ground, not what is ended.
-_GROUND = re.compile("(?:根据|按照|依据|依照|按|执行|参照|遵照)$")
+_GROUND = re.compile("(?:根据|按照|依据|依照|按|(?<!停止)(?<!不再)(?<!终止)执行|参照|遵照)$")
+# 《…》（青政发〔2018〕15号）, 《…》（2018年3月1日，青政发〔2018〕15号）, or 青政发〔2018〕15号文件《…》.
+_BEHIND = re.compile("(?:[（(\\[【][^（）()《》]*)?")
+_BEFORE = re.compile("(?:文件?)?")
 
 
 def targets_in(raw: str, *, listed: bool = False) -> Targets:
     """From words as printed without white space. A bare genre (《办法》) is a short name and kept as such."""
-    names = [match["name"] for match in _NAME.finditer(raw) if not _GROUND.search(raw[: match.start()][-4:])]
-    numbers = tuple(dict.fromkeys(one.number for one in find_numbers(raw)))
+    named = _named(raw)
     more = _MORE.search(raw)
     stated = value_of(more["count"]) if more and more["count"] else None
     return Targets(
-        numbers=numbers,
-        titles=tuple(dict.fromkeys(whole_title(name) for name in names)),
-        listed=listed and not names and not numbers and _LISTED.search(raw) is not None,
-        more=more is not None and (stated is None or stated > max(len(names), len(numbers))),
+        named=named,
+        listed=listed and not named and _LISTED.search(raw) is not None,
+        more=more is not None and (stated is None or stated > len(named)),
         extensions_too=_EXTENSIONS.search(raw) is not None,
     )
+
+
+def _named(raw: str) -> tuple[Target, ...]:
+    """In printed order, each once. A number within a title is the title's; a ground's number goes with its ground."""
+    names = list(_NAME.finditer(raw))
+    free = [one for one in find_numbers(raw) if not any(name.start() < one.start < name.end() for name in names)]
+    placed: dict[int, Target] = {}
+    for name in names:
+        number = _number_beside(raw, name, free)
+        if number:
+            free.remove(number)
+        if not _is_ground(raw, min(name.start(), number.start if number else name.start())):
+            placed[name.start()] = _target(name["name"], number)
+    placed |= {one.start: Target(number=one.number) for one in free if not _is_ground(raw, one.start)}
+    ordered = (placed[start] for start in sorted(placed))
+    # By key: a number that is printed twice may be spelled in two ways.
+    return tuple({(one.title, one.number.key if one.number else None): one for one in ordered}.values())
+
+
+def _number_beside(raw: str, name: re.Match[str], free: Sequence[FoundNumber]) -> FoundNumber | None:
+    behind = (one for one in free if one.start >= name.end() and _BEHIND.fullmatch(raw, name.end(), one.start))
+    before = (one for one in free if one.end <= name.start() and _BEFORE.fullmatch(raw, one.end, name.start()))
+    return next(behind, None) or next(before, None)
+
+
+def _target(name: str, number: FoundNumber | None) -> Target:
+    """《青政发〔2018〕15号》 is a number in the signs of a title."""
+    alone = parse_number(name)
+    return Target(number=alone) if alone else Target(whole_title(name), number.number if number else None)
+
+
+def _is_ground(raw: str, start: int) -> bool:
+    return _GROUND.search(raw[:start][-4:]) is not None
 
 
 def title_targets(title: str) -> Targets:
@@ -39,4 +75,4 @@ def title_targets(title: str) -> Targets:
     inner = re.search(
         "(?:延长|延续|废止|停止执行)(?P<name>.{2,120}?)(?:的?有效期限?)?的(?:通知|公告|通告|决定|函)$", squeeze(title)
     )
-    return Targets(titles=(whole_title(inner["name"]),)) if inner and inner["name"].endswith(GENRES) else Targets()
+    return Targets((Target(whole_title(inner["name"])),)) if inner and inner["name"].endswith(GENRES) else Targets()

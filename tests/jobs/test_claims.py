@@ -3,11 +3,13 @@ from datetime import timedelta
 import pytest
 from django.test import override_settings
 
-from jobs.claims import ATTEMPTS, LEASE, ask, claim, fail, finish
+from jobs.claims import LEASE, ask, claim, fail, finish, give_up
 from jobs.models import Job
+from jobs.querysets import ATTEMPTS
 from jobs.running import run
-from jobs.tasks import requeue_stale
+from jobs.tasks import BEAT, requeue_stale
 from offices.actors import house
+from offices.moments import now
 from tests.cast import RECORDED as AT
 
 pytestmark = pytest.mark.django_db
@@ -82,9 +84,60 @@ def test_running_keeps_why_it_failed_and_says_so(job: Job) -> None:
     assert "no disk" in job.error
 
 
-@override_settings(CELERY_TASK_ALWAYS_EAGER=True, JOB_KINDS={"count": f"{__name__}.counting"})
-def test_what_lost_its_message_is_asked_again(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
-    sent: list[int] = []
-    monkeypatch.setattr("jobs.tasks.run_job.delay", lambda *, job: sent.append(job))
+@pytest.fixture
+def sent(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, float]]:
+    """The messages that went to the broker: which job, and after how many seconds each expires."""
+    messages: list[tuple[int, float]] = []
+    monkeypatch.setattr(
+        "jobs.tasks.run_job.apply_async", lambda *, kwargs, expires: messages.append((kwargs["job"], expires))
+    )
+    return messages
+
+
+def test_what_lost_its_message_is_asked_again_by_one_that_expires_with_the_beat(
+    job: Job, sent: list[tuple[int, float]]
+) -> None:
     assert requeue_stale() == 1
-    assert sent == [job.pk]
+    assert sent == [(job.pk, BEAT.total_seconds())]
+
+
+@pytest.mark.parametrize(
+    "age, messages",
+    [
+        pytest.param(timedelta(), 0, id="its first message is on its way"),
+        pytest.param(BEAT - timedelta(minutes=1), 0, id="not yet a beat old"),
+        pytest.param(BEAT + timedelta(minutes=1), 1, id="older than a beat"),
+    ],
+)
+def test_what_was_just_asked_for_is_not_asked_again(age: timedelta, messages: int, sent: list[object]) -> None:
+    ask("count:2", kind="count", arguments={}, jurisdiction=None, by=house("test"), at=now() - age)
+    assert requeue_stale() == messages == len(sent)
+
+
+def test_a_job_whose_workers_all_died_fails_visibly(job: Job, sent: list[object]) -> None:
+    at = AT
+    for _ in range(ATTEMPTS):
+        assert claim(job, at)
+        assert give_up(at) == 0
+        at += LEASE
+    assert requeue_stale() == 0
+    job.refresh_from_db()
+    assert (job.state, job.lease_until, sent) == (Job.State.FAILED, None, [])
+    assert job.finished_at is not None
+    assert str(ATTEMPTS) in job.error
+    assert not claim(job, now())
+
+
+def test_a_job_on_its_last_attempt_is_left_alone_while_its_lease_holds(job: Job) -> None:
+    for attempt in range(ATTEMPTS):
+        assert claim(job, AT + attempt * LEASE)
+    last = AT + ATTEMPTS * LEASE
+    assert give_up(last - timedelta(seconds=1)) == 0
+    assert finish(job, {"counted": 1}, last)
+
+
+def test_a_dead_worker_with_attempts_left_is_followed_by_another(job: Job, sent: list[object]) -> None:
+    assert claim(job, AT)
+    assert requeue_stale() == 1
+    assert Job.objects.get().state == Job.State.RUNNING
+    assert claim(Job.objects.get(), now())

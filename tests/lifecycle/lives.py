@@ -272,6 +272,18 @@ LIVES = [
         ],
     ),
     told(
+        "a printed end and no start: silent until the term runs out",
+        on("2018-01-01", Kind.TERM, "2022-12-31"),
+        expected=[("0001-01-01", UNKNOWN), ("2023-01-01", LAPSED)],
+    ),
+    told(
+        "listed as continuing although its printed end is past: it ended on its own day",
+        START,
+        on("2021-07-01", Kind.TERM, "2021-06-30"),
+        on("2021-09-27", Kind.CONFIRMATION),
+        expected=[("0001-01-01", UNKNOWN), ("2018-01-01", IN_FORCE), ("2021-07-01", LAPSED)],
+    ),
+    told(
         "two printed starts: in force from the later, uncertain in between",
         START,
         on("2018-03-01", Kind.COMMENCEMENT),

@@ -83,11 +83,17 @@ def ending_disagreements(documents: dict[str, Document], sql: type[querysets.Per
     for told in LIVES:
         read = life.life_of(told.facts)
         for day in days_around_edges(told):
-            alive = [read.status_on(day + timedelta(days=d))[0] in ALIVE for d in (0, 1)]
             stored = sql(Period).whole().filter(document=documents[told.name]).ending_between(day, day)
-            if stored.exists() != (alive == [True, False]):
-                found.append((told.name, day, str(alive)))
+            if stored.exists() != is_last_valid_day(read, day):
+                found.append((told.name, day, str(stored)))
     return found
+
+
+def is_last_valid_day(read: life.Life, day: date) -> bool:
+    """In force today and not tomorrow; or silent today, and tomorrow its term has run out."""
+    (today, _), (tomorrow, why) = read.status_on(day), read.status_on(day + timedelta(days=1))
+    runs_out = today == Status.UNKNOWN and why is not None and why.kind in life.TERMS
+    return (today in ALIVE and tomorrow not in ALIVE) or runs_out
 
 
 def test_what_ends_between_two_days_has_its_last_valid_day_there(documents: dict[str, Document]) -> None:

@@ -6,10 +6,14 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 from lifecycle.answers import Answer, answers
+from lifecycle.explanations import entry_line
+from lifecycle.findings import findings_for
 from lifecycle.imports import import_source
 from lifecycle.rules import Kind, Status
+from lifecycle.status import as_contract
 from offices.actors import house
 from offices.models import Jurisdiction
 from registry.models import Batch, Document
@@ -41,6 +45,10 @@ def ban(day: date) -> Answer:
     return answer
 
 
+def keys_of(answer: Answer) -> set[str]:
+    return {finding.key for finding in findings_for([answer])[answer.document.pk]}
+
+
 def test_start_and_term_come_with_the_words_they_were_read_from(take_in: Takes) -> None:
     take_in("二、本通告自2036年11月1日起施行，有效期至2041年10月31日。")
     answer = ban(date(2041, 10, 31))
@@ -52,13 +60,42 @@ def test_start_and_term_come_with_the_words_they_were_read_from(take_in: Takes) 
     assert "gazette.txt:" in clauses[Kind.TERM]
 
 
-def test_a_length_from_a_day_that_is_not_recorded_is_counted_from_the_date_and_says_so(take_in: Takes) -> None:
+def test_a_length_from_a_day_that_is_not_recorded_is_counted_from_the_date_and_start_and_term_list_that(
+    take_in: Takes,
+) -> None:
     take_in("二、本通告自印发之日起施行，有效期5年。")
     answer = ban(date(2037, 1, 1))
     assert answer.since == date(2036, 9, 28)
     assert answer.end.last_day == date(2041, 9, 27)
-    (start,) = [entry for entry in answer.entries if entry.kind == Kind.COMMENCEMENT]
-    assert start.facts == {"assumed": "dated_on"}
+    assumed = {entry.kind: entry.facts for entry in answer.entries}
+    # A list of keys: the reader may have taken more than one thing to be so.
+    assert assumed[Kind.COMMENCEMENT] == {"assumed": ["dated_on"]}
+    assert assumed[Kind.TERM] == {"assumed": ["dated_on"]}
+
+
+def test_a_printed_day_assumes_nothing(take_in: Takes) -> None:
+    take_in("二、本通告自2036年11月1日起施行，有效期至2041年10月31日。")
+    assert [entry.facts for entry in ban(date(2037, 1, 1)).entries] == [{}, {}, {}]
+    assert not {"start_assumed", "term_assumed"} & keys_of(ban(date(2037, 1, 1)))
+
+
+def test_what_the_reader_assumed_is_said_by_entry_finding_and_contract(take_in: Takes) -> None:
+    take_in("二、本通告自2036年11月起施行，有效期5年。")
+    answer = ban(date(2037, 1, 1))
+    start, term = (next(e for e in answer.entries if e.kind == kind) for kind in (Kind.COMMENCEMENT, Kind.TERM))
+    assert start.facts == {"assumed": ["month_only"]}
+    assert term.facts["assumed"] == ["month_only", "counted_from_the_month"]
+    with override("en"):
+        assert (
+            entry_line(start) == "commencement (assumed: Only the month is printed: it was taken from its first or to "
+            "its last day.)"
+        )
+        assert entry_line(term).startswith("term, valid until 31 October 2041 (assumed: Only the month")
+    assert {"start_assumed", "term_assumed"} <= keys_of(answer)
+    contract = as_contract("x", date(2037, 1, 1), None, [answer])
+    told = {entry["kind"]: entry["assumed"] for entry in contract["documents"][0]["entries"]}  # type: ignore[index]
+    assert told[Kind.COMMENCEMENT] == ["month_only"]
+    assert told[Kind.REGISTRATION] == []
 
 
 def test_where_neither_text_nor_rule_states_a_term_nothing_is_assumed(take_in: Takes) -> None:
@@ -73,15 +110,6 @@ def test_a_confirmed_default_fills_the_silence_and_is_its_authority(take_in: Tak
     (term,) = [entry for entry in ban(date(2018, 1, 1)).entries if entry.kind == Kind.TERM]
     assert term.authority_rule.startswith("anhui-")
     assert ban(date(2018, 1, 1)).end.last_day == date(2022, 9, 27)
-
-
-def test_what_it_repeals_ends_when_it_takes_effect(take_in: Takes) -> None:
-    take_in("二、本通告自2036年11月1日起施行。《青泽区水利局关于湖区封湖的公告》（青水〔2034〕41号）同时废止。")
-    closed = Document.objects.coded("QZDR-2034-0160001").select_related("jurisdiction")
-    (before,), (after,) = answers(closed, date(2036, 10, 31)), answers(closed, date(2036, 11, 1))
-    assert (before.span.status, after.span.status) == (Status.IN_FORCE, Status.REPEALED)
-    assert after.decisive is not None
-    assert after.decisive.authority_document == ban(date(2036, 11, 1)).document
 
 
 def test_a_text_that_prints_another_end_than_the_recorded_one_waits(take_in: Takes) -> None:

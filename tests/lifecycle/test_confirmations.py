@@ -17,7 +17,7 @@ from lifecycle.rulebook import rules_for
 from lifecycle.rules.ruleset import Doubt, Mark, Parameter
 from lifecycle.versions import data_version
 from notifications.expiry import nearing_end
-from offices.actors import Actor
+from offices.actors import Actor, console
 from offices.models import Jurisdiction, User
 from registry.models import Document
 from sentences.refusals import Refused
@@ -256,7 +256,7 @@ def test_confirm_rule_records_an_answer(place: Jurisdiction, capsys: pytest.Capt
     call_command("confirm_rule", "青河区", "filing_days", "15日", source=SOURCE)
     assert SOURCE in capsys.readouterr().out
     (answer,) = RuleConfirmation.objects.all()
-    assert (answer.value, answer.act.by_name) == (15, "confirm_rule")
+    assert (answer.value, answer.act.by_name) == (15, console("confirm_rule").name)
 
 
 @pytest.mark.parametrize(

@@ -15,7 +15,7 @@ from lifecycle.rules.deadlines import Owner, Route, Step
 from offices.actors import Actor
 from registry.models import Document
 from sentences.refusals import Refused
-from tests.cast import RECORDED, TODAY
+from tests.cast import RECORDED, TODAY, Registers
 
 LATER = RECORDED + timedelta(days=1)
 
@@ -54,6 +54,11 @@ def test_only_lengths_of_steps_can_be_set_and_only_with_a_reason(trial: Document
         choose_route(trial, Route.AMEND, lengths={"public_comment_days": 7}, reason="", by=by, at=LATER)
 
 
+def test_no_route_is_chosen_for_what_has_ended(lapsed: Document, by: Actor) -> None:
+    with pytest.raises(Refused, match="already_ended"):
+        choose_route(lapsed, Route.REREGISTER, reason="", by=by, at=LATER)
+
+
 def test_the_sentence_names_the_latest_start_or_the_gap(trial: Document) -> None:
     plan = of(trial, date(2024, 2, 1)).plans[Route.REREGISTER]
     late = of(trial, date(2024, 7, 1)).plans[Route.REREGISTER]
@@ -69,10 +74,13 @@ def test_everything_in_a_plan_has_a_name() -> None:
     assert CLOCKS.keys() == set(Clock)
 
 
-def test_clocks_run_from_recorded_days_under_the_law_of_today(ordinary: Document) -> None:
+def test_a_clock_runs_under_the_law_of_the_day_that_started_it(ordinary: Document, registers: Registers) -> None:
     clocks = {due.clock: due for due in of(ordinary).clocks}
     assert clocks[Clock.CATALOGUE].on == date(2021, 1, 31)
     assert Clock.REGISTRATION not in clocks
+    older = registers("青河区人民政府关于古桥保护的通告", dated_on=date(2013, 4, 25), published_on=date(2013, 5, 2))
+    # The duty to disclose within twenty working days began in 2019.
+    assert Clock.DISCLOSURE not in {due.clock for due in of(older).clocks}
 
 
 def test_the_command_plans_as_data_and_as_text(trial: Document, capsys: pytest.CaptureFixture[str]) -> None:

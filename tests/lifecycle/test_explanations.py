@@ -3,13 +3,14 @@ from datetime import date
 import pytest
 from django.utils.translation import override
 
+from lifecycle.acts import Effect, record
 from lifecycle.answers import answers
 from lifecycle.decisions import annul, delist, repeal, suspend
 from lifecycle.explanations import entry_line, explain, in_both_languages
 from lifecycle.finding_sentences import finding_sentence
 from lifecycle.findings import findings_for
 from lifecycle.models import STATUSES
-from lifecycle.rules import Status
+from lifecycle.rules import Kind, Status
 from offices.actors import Actor
 from registry.models import Document
 from tests.cast import MINUTES, RECORDED, TODAY, Registers
@@ -92,6 +93,34 @@ def test_entries_and_findings_read_as_sentences(undated: Document, ordinary: Doc
             "未规定有效期。规则要求载明有效期；不作推定。",
             "没有文号。",
         ]
+
+
+def declared_lapsed(document: Document, day: date, by: Actor) -> None:
+    effect = Effect(document, Kind.LAPSE_DECLARED, day, MINUTES, reason="调整对象已消失")
+    record(document.jurisdiction, "declare", [effect], by=by, at=RECORDED)
+
+
+def test_what_was_declared_lapsed_did_not_lapse_by_itself(ordinary: Document, by: Actor) -> None:
+    declared_lapsed(ordinary, date(2024, 4, 1), by)
+    assert said(ordinary) == "May be relied on on 15 March 2024. Its last valid day is 31 March 2024 (inclusive)."
+    assert said(ordinary, date(2024, 4, 1)) == (
+        f"Declared lapsed on 1 April 2024 by {MINUTES.clause}; its last valid day was 31 March 2024."
+    )
+    (answer,) = answers([ordinary], date(2024, 4, 1))
+    assert answer.rule is not None
+    assert answer.rule.key == "ended_is_no_basis"
+
+
+def test_what_was_repealed_before_it_took_effect_never_does(ordinary: Document, by: Actor) -> None:
+    repeal(ordinary, on=date(2020, 5, 1), authority=MINUTES, reason="", by=by, at=RECORDED)
+    assert said(ordinary, date(2020, 4, 28)).startswith("Published, but ended before it took effect")
+
+
+def test_a_printed_end_without_a_start_runs_out_by_itself(registers: Registers) -> None:
+    document = registers("青河区人民政府关于茶市的通告", last_day=date(2024, 12, 31))
+    assert said(document, date(2025, 1, 1)) == (
+        "Valid until 31 December 2024 (inclusive); lapsed by itself on 1 January 2025."
+    )
 
 
 @pytest.mark.django_db

@@ -10,6 +10,7 @@ from lifecycle.acts import undo
 from lifecycle.answers import answers
 from lifecycle.finding_sentences import finding_sentence
 from lifecycle.findings import accept_finding, all_findings, findings_for
+from lifecycle.models import Act
 from lifecycle.rules.findings import Finding
 from offices.actors import Actor
 from offices.models import Jurisdiction, Organ, OrganName, User
@@ -79,6 +80,12 @@ def test_an_accepted_finding_is_quiet_until_the_acceptance_is_undone(too_long: D
     assert "trial_too_long" in keys(too_long)
 
 
+def test_what_was_open_then_stays_open_as_known_then(too_long: Document, by: Actor) -> None:
+    accept_finding(too_long, "trial_too_long", reason="上级文件另有规定", by=by, at=LATER, day=TODAY)
+    asked = answers([too_long], TODAY, LATER - timedelta(seconds=1))
+    assert "trial_too_long" in {finding.key for finding in findings_for(asked)[too_long.pk]}
+
+
 def test_accepting_needs_a_finding_and_a_reason(too_long: Document, by: Actor) -> None:
     with pytest.raises(Refused, match="reason_missing"):
         accept_finding(too_long, "trial_too_long", reason=" ", by=by, at=LATER, day=TODAY)
@@ -101,7 +108,7 @@ def test_many_documents_cost_as_many_queries_as_one(
     for number in range(4):
         registers(f"青河区人民政府关于第{number}项的通告", effective_on=date(2023, 1, 1))
     asked = answers(Document.objects.select_related("jurisdiction"), TODAY)
-    with django_assert_num_queries(3):
+    with django_assert_num_queries(4):
         assert len(findings_for(asked)) == 5
 
 
@@ -116,3 +123,22 @@ def test_the_command_lists_what_it_finds_and_exits_1(too_long: Document, capsys:
 def test_the_command_accepts_by_any_spelling(too_long: Document) -> None:
     call_command("accept_finding", "青政发[2020]24号", "trial_too_long", reason="另有规定")
     assert "trial_too_long" not in keys(too_long)
+
+
+def test_an_acceptance_is_taken_back_by_the_name_of_its_act(
+    too_long: Document, capsys: pytest.CaptureFixture[str]
+) -> None:
+    call_command("accept_finding", "QHDR-2020-0020003", "trial_too_long", reason="另有规定")
+    act = Act.objects.get(verb="accept_finding")
+    assert f"青河区:{act.seq}" in capsys.readouterr().out
+    assert "accept_finding" in act.by_name
+    call_command("undo_act", f"青河区:{act.seq}", reason="误认")
+    assert "trial_too_long" in keys(too_long)
+
+
+@pytest.mark.parametrize("named", ["青河区:99", "无此区:1", "青河区", "7"])
+def test_an_act_that_is_not_there_is_named(too_long: Document, named: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        call_command("undo_act", named, reason="误认")
+    assert exit_.value.code == 1
+    assert named in capsys.readouterr().err

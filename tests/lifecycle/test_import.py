@@ -1,6 +1,7 @@
 """Importing without the real texts: printed gazettes of an invented district, and what goes wrong with files."""
 
 import json
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -12,8 +13,10 @@ import pytest
 from django.core.management import call_command
 from django.utils.translation import override
 
+from lifecycle.acts import undo
+from lifecycle.admission import undo_batch
 from lifecycle.answers import answers
-from lifecycle.findings import all_findings
+from lifecycle.findings import all_findings, findings_for
 from lifecycle.imports import import_source
 from lifecycle.models import Act, Entry
 from lifecycle.rules import Status
@@ -23,7 +26,7 @@ from registry.models import Batch, Document, StoredFile
 from registry.openers.source import open_source
 from sentences.refusals import BadInput, Refused
 from tests.cast import RECORDED, TODAY
-from tests.registry.printed import GAZETTE, line_of
+from tests.registry.printed import CONTINUES, GAZETTE, line_of, with_annex
 
 pytestmark = pytest.mark.django_db
 Writes = Callable[..., Path]
@@ -89,6 +92,16 @@ def test_a_row_that_contradicts_a_recorded_fact_waits_and_the_rest_comes_in(writ
     assert "conflict" in {found.key for found in all_findings(None, TODAY)}
 
 
+def test_one_document_whose_number_is_spelled_in_two_ways_waits_instead_of_coming_twice(write: Writes) -> None:
+    take_in(write(GAZETTE.text))
+    text = "青泽区水利局\n关于湖区封湖的公告\n青水字〔2034〕41号\n\n全湖封闭。\n\n青泽区水利局\n2034年5月2日\n"
+    source = open_source(write(text, "notice.txt"))
+    batch = import_source(source, place="青泽区", accept_clean=True, by=house("test"), at=RECORDED).batch
+    (waiting,) = batch.candidates.open()
+    assert waiting.conflicts == [{"field": "number", "ours": "青水〔2034〕41号", "theirs": "青水字〔2034〕41号"}]
+    assert Document.objects.filter(title="青泽区水利局关于湖区封湖的公告").count() == 1
+
+
 def test_a_printed_end_that_contradicts_the_recorded_one_waits(write: Writes) -> None:
     take_in(write(GAZETTE.text))
     later = GAZETTE.text.replace("2039年12月12日", "2040年12月12日").replace("67号", "68号")
@@ -104,6 +117,27 @@ def test_a_notice_without_a_day_registers_its_rows_and_decides_nothing(write: Wr
     batch = take_in(write(undated.text))
     assert not batch.candidates.open().exists()
     assert not Entry.objects.filter(act__verb="apply_list").exists()
+
+
+def test_a_list_that_continues_what_has_already_ended_does_not_move_its_end(write: Writes) -> None:
+    take_in(write(GAZETTE.text.replace("2039年12月12日", "2036年6月30日")))
+    bridge = Document.objects.coded("QZDR-2034-0010001").select_related("jurisdiction")
+    (then,), (after,) = answers(bridge, date(2036, 7, 1)), answers(bridge, date(2036, 9, 27))
+    assert (then.span.status, after.span.status) == (Status.LAPSED, Status.LAPSED)
+    assert after.end.last_day == date(2036, 6, 30)
+    assert "kept_after_its_end" in {finding.key for finding in findings_for([after])[after.document.pk]}
+
+
+def test_a_notice_that_was_cut_short_takes_in_no_half_a_row(write: Writes) -> None:
+    text = GAZETTE.text
+    cut = text[: text.index("关于桥梁限重的通告》") + 3]
+    (waiting,) = take_in(write(cut)).candidates.open()
+    assert [conflict["field"] for conflict in waiting.conflicts] == ["row"]
+    assert not Document.objects.filter(title__contains="关于桥").exists()
+    with override("en"):
+        assert "it was not taken in" in {one.key: one.sentence for one in all_findings(None, TODAY)}["conflict"]
+    whole = take_in(write(text, "whole.txt"))
+    assert not whole.candidates.open().exists()
 
 
 def test_a_text_that_names_no_place_asks_for_one(write: Writes) -> None:
@@ -161,6 +195,91 @@ def test_the_command_answers_bad_input_with_one_line_and_exit_2(tmp_path: Path) 
         assert len(told.stderr.splitlines()) == 1
         assert str(path) in told.stderr
         assert told.stdout == ""
+
+
+def test_a_database_that_is_not_set_up_is_said_in_one_line(tmp_path: Path) -> None:
+    fresh = {**os.environ, "SHIXIAO_DATA_DIR": str(tmp_path), "DATABASE_URL": f"sqlite:///{tmp_path}/fresh.sqlite3"}
+    told = subprocess.run(
+        [sys.executable, "manage.py", "findings"], capture_output=True, text=True, check=False, env=fresh
+    )
+    assert told.returncode == 2
+    assert len(told.stderr.splitlines()) == 1
+    assert "migrate" in told.stderr
+
+
+def told(day: date) -> list[tuple[object, ...]]:
+    everyone = answers(Document.objects.select_related("jurisdiction").order_by("pk"), day)
+    return [(a.document, a.span.status, a.since, a.end, a.management, a.marks) for a in everyone]
+
+
+def undo_import(batch: Batch) -> None:
+    undo_batch(batch, by=house("test"), at=RECORDED, reason="wrong file")
+
+
+AFTER_THE_NOTICE = date(2036, 12, 1)
+
+
+def test_undoing_one_of_two_imports_leaves_what_the_other_says(write: Writes) -> None:
+    first, second = take_in(write(GAZETTE.text)), take_in(write(GAZETTE.text.replace("第7期", "第8期"), "next.txt"))
+    days = [date(2036, 9, 26), date(2036, 9, 27), AFTER_THE_NOTICE, date(2039, 12, 13)]
+    before = [told(day) for day in days]
+    assert not second.acts.exists()
+    undo_import(first)
+    assert [told(day) for day in days] == before
+    assert [act.verb for act in second.acts.standing().order_by("seq")] == ["admit", "apply_list"]
+    call_command("rebuild_periods", check=True)
+    acts = Act.objects.count()
+    assert take_in(write(GAZETTE.text)) == first
+    assert ([told(day) for day in days], Act.objects.count()) == (before, acts)
+    undo_import(first)
+    assert [told(day) for day in days] == before
+    undo_import(second)
+    assert told(AFTER_THE_NOTICE) == []
+    call_command("rebuild_periods", check=True)
+
+
+def test_undoing_an_import_keeps_only_those_of_its_documents_that_another_gives(write: Writes) -> None:
+    first = take_in(write(GAZETTE.text))
+    take_in(write(with_annex(CONTINUES, rows=CONTINUES.rows[:1]).text, "shorter.txt"))
+    undo_import(first)
+    codes = {answer.document.code_key for answer in answers(Document.objects.all(), AFTER_THE_NOTICE)}
+    assert "QZDR-2034-0010001" in codes
+    assert "QZDR-2034-0160001" not in codes
+
+
+def test_what_another_import_ends_stays_ended_when_the_one_that_wrote_it_is_undone(write: Writes) -> None:
+    ban = "青泽区水利局\n关于湖区封湖的公告\n青水字〔2034〕41号\n\n全湖封闭。\n\n青泽区水利局\n2034年5月2日\n"
+    end = (
+        "青泽区水利局\n关于湖区开湖的公告\n青水字〔2035〕7号\n\n全湖开放。"
+        "《关于湖区封湖的公告》（青水字〔2034〕41号）同时废止。\n\n青泽区水利局\n2035年5月2日\n"
+    )
+
+    def take(text: str, name: str) -> Batch:
+        source = open_source(write(text, name))
+        return import_source(source, place="青泽区", accept_clean=True, by=house("test"), at=RECORDED).batch
+
+    take(end, "end.txt")
+    both = take(f"{ban}\n\n{end}", "both.txt")
+    take(ban, "ban.txt")
+    banned = Document.objects.numbered("青水字〔2034〕41号").select_related("jurisdiction")
+    undo_import(both)
+    (answer,) = answers(banned, AFTER_THE_NOTICE)
+    assert answer.span.status == Status.REPEALED
+    call_command("rebuild_periods", check=True)
+
+
+def test_undoing_an_import_brings_nothing_back_that_was_taken_back_on_other_documents(write: Writes) -> None:
+    """The second import gives one document the first doesn't; somebody has undone just that act."""
+    lamp = ("《青泽区人民政府关于灯会的通告》", "", "QZDR-2034-0010009", "2039年12月12日")
+    first = take_in(write(GAZETTE.text))
+    second = take_in(write(with_annex(CONTINUES, rows=(*CONTINUES.rows, lamp)).text, "longer.txt"))
+    undo(second.acts.get(verb="apply_list"), by=house("test"), at=RECORDED, reason="misread")
+    undo_import(first)
+    bridge, lantern = answers(
+        Document.objects.filter(code_key__in=["QZDR-2034-0010001", "QZDR-2034-0010009"]).order_by("code_key"),
+        AFTER_THE_NOTICE,
+    )
+    assert (bridge.span.status, lantern.span.status) == (Status.IN_FORCE, Status.UNKNOWN)
 
 
 def test_undoing_what_does_not_exist_is_refused(capsys: pytest.CaptureFixture[str]) -> None:

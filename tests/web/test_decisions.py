@@ -129,18 +129,24 @@ def test_nobody_decides_in_the_past(undated: Document, officer: User) -> None:
 # How it is to go on
 
 
-def test_an_officer_chooses_a_route_and_it_is_shown_first(trial: Document, officer: User) -> None:
-    url = f"{trial.get_absolute_url()}?on=2024-03-15"
+def test_an_officer_chooses_a_route_and_it_is_shown_first(lasting: Document, officer: User) -> None:
+    url = f"{lasting.get_absolute_url()}?on=2024-03-15"
     assert "Choose this route: re-register unchanged" in look(url, officer).text
-    done = hand_in(choosing(trial, "?on=2024-03-15"), {"route": "repeal", "reason": "已有新办法"}, officer)
+    done = hand_in(choosing(lasting, "?on=2024-03-15"), {"route": "repeal", "reason": "已有新办法"}, officer)
     assert done.location == f"{url}#plan"
-    (answer,) = answers([trial], TODAY)
+    (answer,) = answers([lasting], TODAY)
     assert deadlines_of(answer).chosen == Route.REPEAL
     page = look(url, officer)
     assert "Repeal it chosen" in page.text
     assert "Chosen by 王officer on" in page.text
     assert "已有新办法" in page.text
     assert "Choose this route: amend and re-publish" in look(f"{url}&route=amend", officer).text
+
+
+def test_no_route_is_chosen_for_what_has_ended_meanwhile(trial: Document, officer: User) -> None:
+    page = hand_in(choosing(trial, "?on=2024-03-15"), {"route": "repeal", "reason": ""}, officer)
+    assert page.status == 422
+    assert not RoutePlan.objects.exists()
 
 
 @pytest.mark.parametrize("route", ["", "hope"])

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from lifecycle.findings import accept_finding
-from offices.actors import house
+from offices.actors import console
 from offices.moments import day_of, now
 from registry.references import find
 from sentences.doorstep import HouseCommand
@@ -26,7 +26,7 @@ class Command(HouseCommand):
         if len(documents) != 1:
             raise Refused("not_found" if not documents else "not_one", reference=options["reference"])
         at = now()
-        by = house("accept_finding")
+        by = console("accept_finding")
         act = accept_finding(documents[0], options["key"], reason=options["reason"], by=by, at=at, day=day_of(at))
         self.stdout.write(gettext("Acts written: %(acts)s") % {"acts": act})
         return 0

@@ -6,7 +6,7 @@ from typing import Any
 from lifecycle.answered import parameter_of
 from lifecycle.confirmations import confirm, place_called
 from lifecycle.rule_tables import line_of
-from offices.actors import house
+from offices.actors import console
 from offices.moments import now
 from sentences.doorstep import HouseCommand
 
@@ -26,7 +26,7 @@ class Command(HouseCommand):
             options["key"],
             value=options["value"],
             source=options["source"],
-            by=house("confirm_rule"),
+            by=console("confirm_rule"),
             at=now(),
         )
         self.stdout.write(line_of(parameter_of(answered)))

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 
 from lifecycle.imports import Imported, import_source
-from offices.actors import house
+from offices.actors import console
 from offices.moments import now
 from registry.openers.source import open_source
 from registry.wording import remark_sentence
@@ -29,7 +29,7 @@ class Command(HouseCommand):
             source,
             place=options["place"],
             accept_clean=options["accept_clean"],
-            by=house("import_gazette"),
+            by=console("import_gazette"),
             at=now(),
         )
         if options["json"]:

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 
 from lifecycle.demonstration import PASSWORD, is_empty, load, rows
-from offices.models import Jurisdiction
+from offices.models import Jurisdiction, Membership
 from offices.moments import day_of, now
 from sentences.doorstep import HouseCommand
 from sentences.refusals import Refused
@@ -36,5 +36,9 @@ class Command(HouseCommand):
         self.stdout.write(gettext("Demonstration log-ins, all with the password %(word)s:") % {"word": PASSWORD})
         for row in rows(FOLDER / "people.csv"):
             name = f"{row['family_name']}{row['given_name']}"
-            where = " ".join(filter(None, [row["place"], row["organ"], row["role"]]))
+            where = " ".join(filter(None, [row["place"], row["organ"], _role(row["role"])]))
             self.stdout.write(f"  {row['login']:10} {name}  {where}")
+
+
+def _role(name: str) -> str:
+    return str(Membership.Role(name).label) if name in Membership.Role.values else gettext("administrator")

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext
 
 from lifecycle.admission import undo_batch
-from offices.actors import house
+from offices.actors import console
 from offices.moments import now
 from registry.models import Batch
 from sentences.doorstep import HouseCommand
@@ -24,6 +24,6 @@ class Command(HouseCommand):
         batch = Batch.objects.filter(pk=options["batch"]).first()
         if batch is None:
             raise Refused("batch_unknown", batch=options["batch"])
-        undone = undo_batch(batch, by=house("undo_import"), at=now(), reason=options["reason"])
+        undone = undo_batch(batch, by=console("undo_import"), at=now(), reason=options["reason"])
         self.stdout.write(gettext("Acts undone: %(count)s") % {"count": len(undone)})
         return 0 if undone else 1

@@ -6,7 +6,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from calendars.lengths import Length
-from calendars.workdays import working_day_by
 from lifecycle.deadlines import CHINA
 from lifecycle.rules.deadlines import LENGTH_KEYS, OWNERS, ROUTES, Plan, Route, Step, plan
 from tests.lifecycle.rules.laws import SHANDONG, WEEKDAYS_ONLY, law
@@ -50,10 +49,14 @@ def test_amending_needs_the_whole_procedure_and_starts_earlier() -> None:
     assert amended.start_by < plan(Route.REREGISTER, LAST_DAY, DAY, RULES, CHINA).start_by
 
 
-def test_letting_lapse_and_repealing_need_no_days_between_publication_and_effect() -> None:
-    for route in (Route.LAPSE, Route.REPEAL):
-        made = plan(route, LAST_DAY, DAY, RULES, WEEKDAYS_ONLY)
-        assert made.steps[-1].done_by == working_day_by(date(2025, 2, 1), WEEKDAYS_ONLY.is_workday)
+@pytest.mark.parametrize("route", [Route.LAPSE, Route.REPEAL])
+def test_a_route_that_ends_the_document_is_done_by_its_last_valid_day_and_leaves_no_gap(route: Route) -> None:
+    tuesday = date(2026, 6, 30)
+    in_time = plan(route, tuesday, date(2026, 1, 5), RULES, WEEKDAYS_ONLY)
+    assert in_time.steps[-1].done_by == tuesday
+    assert (in_time.gap_days, in_time.too_late) == (0, False)
+    late = plan(route, tuesday, date(2026, 6, 1), RULES, WEEKDAYS_ONLY)
+    assert (late.gap_days, late.too_late) == (0, True)
 
 
 def test_a_document_may_have_lengths_of_its_own() -> None:
@@ -86,10 +89,10 @@ def test_a_chain_is_in_order_and_never_starts_too_late_without_saying_so(
     last_day: date, day: date, route: Route
 ) -> None:
     made = plan(route, last_day, day, RULES, CHINA)
-    for planned in made.steps:
-        assert planned.start_by <= planned.done_by <= made.takes_effect
     for before, after in pairwise(made.steps):
         assert before.done_by == after.start_by
-    assert (made.gap_days > 0) == (made.possible > made.takes_effect)
+    for planned in made.steps:
+        assert planned.start_by <= planned.done_by <= last_day
+    assert made.too_late or made.gap_days == 0
     if day <= made.start_by:
-        assert made.gap_days == 0
+        assert not made.too_late

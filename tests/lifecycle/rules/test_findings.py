@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from lifecycle import findings as findings_of_reading
 from lifecycle.finding_sentences import FINDINGS
 from lifecycle.rules import BEGINNING, Fact, Kind, day_after, findings, fold
 from lifecycle.rules.clocks import Clock, Milestones, clocks
@@ -81,6 +82,11 @@ def test_what_it_is_called(changes: dict[str, object], expected: list[str]) -> N
     assert keys(with_(**changes), "2018-01-01", "2022-12-31") == expected
 
 
+def test_five_years_from_29_february_are_not_too_long() -> None:
+    assert keys(with_(published_on=None), "2020-02-29", "2025-02-28") == []
+    assert keys(with_(published_on=None), "2020-02-29", "2025-03-01") == ["validity_too_long"]
+
+
 def test_a_genre_may_have_a_limit_of_its_own() -> None:
     rules = law(**SHANDONG, by_genre={"通告": "P1Y"})
     facts = [REGISTERED, START, on("2018-01-01", Kind.TERM, "2019-01-01")]
@@ -113,6 +119,9 @@ def test_a_sound_document_has_no_findings() -> None:
         pytest.param([on("2021-09-27", Kind.DELISTING)], [], id="delisted: nobody asks any more"),
         pytest.param([START, TERM, on("2018-01-01", Kind.TERM, "2020-12-31")], ["entries_contradict"], id="two terms"),
         pytest.param([START, TERM, on("2023-06-01", Kind.CONFIRMATION)], ["kept_after_its_end"], id="kept too late"),
+        pytest.param([START, TERM, on("2023-01-01", Kind.CONFIRMATION)], ["kept_after_its_end"], id="kept a day late"),
+        pytest.param([START, TERM, on("2022-12-31", Kind.CONFIRMATION)], [], id="kept on the last valid day"),
+        pytest.param([TERM], ["start_unstated"], id="a printed end and no start"),
     ],
 )
 def test_what_its_entries_alone_show(facts: list[Fact], expected: list[str]) -> None:
@@ -125,8 +134,12 @@ def test_an_unregistered_document_has_no_findings() -> None:
 
 
 def test_every_finding_has_a_sentence() -> None:
-    tree = ast.parse(Path(str(findings.__file__)).read_text(encoding="utf-8"))
-    calls = (n for n in ast.walk(tree) if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "Finding")
+    """Those of the rules, and those of the room above that look at what was read."""
+    trees = [
+        ast.parse(Path(str(room.__file__)).read_text(encoding="utf-8")) for room in (findings, findings_of_reading)
+    ]
+    nodes = (node for tree in trees for node in ast.walk(tree))
+    calls = (n for n in nodes if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "Finding")
     literal = {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
     spelled = {f"{kind}_too_{how}" for kind in ("trial", "validity") for how in ("long", "short")}
     assert literal | spelled == FINDINGS.keys()
@@ -141,7 +154,7 @@ def test_clocks_start_with_what_was_done() -> None:
         catalogue_by="01-31",
     )
     days = Milestones(dated_on=date(2024, 5, 6), signed_on=date(2024, 5, 6), published_on=date(2024, 5, 20))
-    told = {due.clock: due.on for due in clocks(days, rules, WEEKDAYS_ONLY)}
+    told = {due.clock: due.on for due in clocks(days, lambda _: rules, WEEKDAYS_ONLY)}
     assert told == {
         Clock.REGISTRATION: date(2024, 5, 11),
         Clock.DISCLOSURE: date(2024, 6, 3),
@@ -152,8 +165,8 @@ def test_clocks_start_with_what_was_done() -> None:
 
 
 def test_no_clock_runs_where_its_day_is_not_recorded() -> None:
-    assert clocks(Milestones(), law(filing_days=30), WEEKDAYS_ONLY) == []
-    assert clocks(Milestones(published_on=date(2024, 5, 20)), law(), WEEKDAYS_ONLY) == []
+    assert clocks(Milestones(), lambda _: law(filing_days=30), WEEKDAYS_ONLY) == []
+    assert clocks(Milestones(published_on=date(2024, 5, 20)), lambda _: law(), WEEKDAYS_ONLY) == []
 
 
 def test_a_document_from_the_beginning_of_time_is_no_special_case() -> None:

@@ -101,6 +101,19 @@ def test_a_rule_may_count_a_default_from_publication() -> None:
     assert ends(Stated(Basis.PRINTED, date(2022, 2, 10)), about, rules=rules) == date(2027, 1, 4)
 
 
+def test_where_the_rule_says_so_a_printed_length_counts_from_publication_too() -> None:
+    rules = law(**SHANDONG, count_from="published")
+    about = Circumstances(published_on=date(2023, 1, 1))
+    stated = Stated(Basis.PRINTED, date(2023, 2, 1), length=FIVE_YEARS)
+    assert ends(stated, about, rules=rules) == date(2027, 12, 31)
+    assert ends(stated, about) == date(2028, 1, 31)
+
+
+def test_publication_that_is_not_recorded_is_not_replaced_by_the_start() -> None:
+    rules = law(**SHANDONG, count_from="published", validity_default="P5Y")
+    assert ends(Stated(Basis.PRINTED, date(2023, 2, 1)), Circumstances(), rules=rules) is None
+
+
 def test_what_only_repeals_is_permanent_where_the_rule_says_so() -> None:
     rules = law(**SHANDONG, validity_default="P5Y", repeal_only_docs="permanent")
     about = Circumstances(dated_on=date(2022, 1, 1), repeals_only=True)

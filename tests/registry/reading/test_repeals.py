@@ -40,6 +40,29 @@ def test_what_is_repealed_at_the_same_time_is_told_by_name_and_number(
     assert not found.targets.more
 
 
+@pytest.mark.parametrize(
+    "words, pairs",
+    [
+        ("《夜航通知》(青政发〔2018〕15号)、《点灯通知》同时废止。",
+         [("夜航通知", "青政发〔2018〕15号"), ("点灯通知", None)]),
+        ("《夜航通知》（2018年3月1日，青政发〔2018〕15号）和《点灯通知》（青政发〔2019〕2号）同时废止。",
+         [("夜航通知", "青政发〔2018〕15号"), ("点灯通知", "青政发〔2019〕2号")]),
+        ("青政发〔2018〕15号文件《夜航通知》同时废止。", [("夜航通知", "青政发〔2018〕15号")]),
+        ("《夜航通知》和青政发〔2018〕15号同时废止。", [("夜航通知", None), (None, "青政发〔2018〕15号")]),
+        ("《关于修改青政发〔2011〕3号文件的通知》同时废止。", [("关于修改青政发〔2011〕3号文件的通知", None)]),
+        ("《青政发〔2018〕15号》同时废止。", [(None, "青政发〔2018〕15号")]),
+        ("根据《渡口办法》（青政发〔2010〕1号）,《夜航通知》同时废止。", [("夜航通知", None)]),
+        ("经研究，决定停止执行《夜航通知》（青政发〔2018〕15号）。", [("夜航通知", "青政发〔2018〕15号")]),
+    ],
+    ids=["one with and one without", "a day before the number", "the number first", "two documents",
+         "a number in a title belongs to the title", "a number as a name", "a ground's number is no target",
+         "to stop carrying out is no ground"],
+)  # fmt: skip
+def test_a_number_goes_with_the_title_it_stands_beside(words: str, pairs: list[tuple[str | None, str | None]]) -> None:
+    named = repeal(words).targets.named
+    assert [(one.title, one.number.key if one.number else None) for one in named] == pairs
+
+
 def test_15_the_names_printed_may_not_be_all() -> None:
     assert repeal("《夜航通知》、《点灯通知》等六个文件同时废止。").targets.more
     assert repeal("《夜航通知》等文件同时废止。").targets.more

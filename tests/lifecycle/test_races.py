@@ -1,0 +1,171 @@
+"""Two people at once. Each thread has a connection of its own; whoever comes second sees what the first one wrote."""
+
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from datetime import date, timedelta
+from pathlib import Path
+from threading import Barrier, Thread
+from typing import Any
+
+import pytest
+from django.db import connection
+
+from lifecycle.acts import undo
+from lifecycle.answers import answers
+from lifecycle.deadlines import choose_route
+from lifecycle.decisions import repeal
+from lifecycle.findings import accept_finding
+from lifecycle.imports import import_source
+from lifecycle.models import Act, Clock, FindingAcceptance, Period
+from lifecycle.periods import drift, rebuild
+from lifecycle.rules import Status
+from lifecycle.rules.deadlines import Route
+from offices.actors import Actor, house
+from offices.models import Jurisdiction
+from registry.models import Document
+from registry.openers.source import open_source
+from sentences.refusals import Refused
+from tests.cast import MINUTES, RECORDED, TODAY
+from tests.registry.printed import GAZETTE
+
+pytestmark = pytest.mark.django_db(transaction=True)
+LATER = RECORDED + timedelta(days=30)
+
+
+def at_once(*calls: Callable[[], object]) -> list[Any]:
+    """What each call returned, or the refusal it met; any other error fails the test."""
+    start = Barrier(len(calls))
+
+    def run(call: Callable[[], object]) -> object:
+        try:
+            start.wait(timeout=10)
+            return call()
+        except Refused as refusal:
+            return refusal
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(len(calls)) as threads:
+        return list(threads.map(run, calls))
+
+
+def codes(outcomes: Sequence[object]) -> list[str]:
+    return [outcome.code for outcome in outcomes if isinstance(outcome, Refused)]
+
+
+def test_of_two_repeals_at_once_one_is_written_and_one_refused(ordinary: Document, by: Actor) -> None:
+    def one() -> Act:
+        return repeal(ordinary, on=TODAY, authority=MINUTES, reason="", by=by, at=LATER)
+
+    assert codes(at_once(one, one)) == ["already_ended"]
+    assert Act.objects.filter(verb="repeal").count() == 1
+
+
+def test_of_three_undoings_at_once_one_is_written_and_two_refused(ordinary: Document, by: Actor) -> None:
+    act = repeal(ordinary, on=TODAY, authority=MINUTES, reason="", by=by, at=LATER)
+
+    def one() -> Act:
+        return undo(Act.objects.get(pk=act.pk), by=by, at=LATER, reason="")
+
+    assert codes(at_once(one, one, one)) == ["already_undone"] * 2
+    assert Act.objects.filter(reverses=act).count() == 1
+
+
+def test_a_finding_is_accepted_once(undated: Document, by: Actor) -> None:
+    def one() -> Act:
+        return accept_finding(undated, "term_unstated", reason="前已核对", by=by, at=LATER, day=TODAY)
+
+    assert codes(at_once(one, one)) == ["finding_unknown"]
+    assert FindingAcceptance.objects.count() == 1
+
+
+@pytest.mark.parametrize("known", [True, False], ids=["of a known place", "of a place that neither finds"])
+def test_two_imports_at_once_of_the_same_document_make_it_once(tmp_path: Path, known: bool) -> None:
+    if known:
+        place = Jurisdiction.objects.create(name="青泽区", code_prefix="QZDR", code_layout="shandong")
+        Clock.objects.create(jurisdiction=place)
+    paths = [tmp_path / "a.txt", tmp_path / "b.txt"]
+    paths[0].write_text(GAZETTE.text, encoding="utf-8")
+    paths[1].write_text(GAZETTE.text.replace("第7期", "第8期"), encoding="utf-8")
+
+    def taking_in(path: Path) -> Callable[[], object]:
+        source = open_source(path)
+        return lambda: import_source(source, place=None, accept_clean=True, by=house("test"), at=RECORDED)
+
+    first, second = at_once(*map(taking_in, paths))
+    assert Jurisdiction.objects.count() == 1
+    assert first.batch != second.batch
+    titles = list(Document.objects.values_list("title_key", "code_key"))
+    assert len(titles) == len(set(titles)) > 0
+    assert sorted(len(imported.acts) for imported in (first, second)) == [0, 2]
+
+
+def test_twenty_acts_at_once_are_numbered_without_a_gap_and_their_moments_rise(ordinary: Document, by: Actor) -> None:
+    def one() -> Act:
+        return choose_route(ordinary, Route.LAPSE, reason="", by=by, at=LATER)
+
+    assert codes(at_once(*[one] * 19)) == []
+    acts = list(Act.objects.order_by("seq").values_list("seq", "recorded_at"))
+    assert [seq for seq, _ in acts] == list(range(1, 21))
+    moments = [moment for _, moment in acts]
+    assert moments == sorted(set(moments))
+
+
+class AfterReading:
+    """Runs something on another connection once this one has read a table, before its next statement.
+
+    Waits for it no longer than `patience` seconds: what is locked out can only come to its end afterwards.
+    """
+
+    def __init__(self, table: str, meanwhile: Callable[[], object], *, time: int = 1, patience: float = 10) -> None:
+        self.table, self.meanwhile, self.readings_left, self.patience = table, meanwhile, time, patience
+        self.thread: Thread | None = None
+
+    def __call__(self, execute: Callable[..., Any], sql: str, params: Any, many: bool, context: Any) -> Any:
+        if self.readings_left == 0 and self.thread is None:
+            self.thread = Thread(target=at_once, args=[self.meanwhile])
+            self.thread.start()
+            self.thread.join(self.patience)
+        result = execute(sql, params, many, context)
+        self.readings_left -= sql.startswith("SELECT") and f'FROM "{self.table}"' in sql
+        return result
+
+    @contextmanager
+    def happening(self) -> Iterator[None]:
+        with connection.execute_wrapper(self):
+            yield
+        assert self.thread is not None, "nothing was done meanwhile"
+        self.thread.join()
+
+
+@pytest.mark.parametrize(
+    "time, patience",
+    [
+        pytest.param(1, 10, id="before it looks at the drifted document alone"),
+        pytest.param(2, 0.3, id="between that and its replacement"),
+    ],
+)
+def test_a_repeal_written_while_periods_are_rebuilt_survives(
+    ordinary: Document, by: Actor, time: int, patience: float
+) -> None:
+    Period.objects.filter(document=ordinary, status="lapsed").update(status="unknown")
+
+    def one() -> Act:
+        return repeal(ordinary, on=date(2024, 2, 1), authority=MINUTES, reason="", by=by, at=LATER)
+
+    with AfterReading("lifecycle_period", one, time=time, patience=patience).happening():
+        assert rebuild() == 1
+    (answer,) = answers([ordinary], TODAY)
+    assert answer.span.status == Status.REPEALED
+    assert list(drift()) == []
+
+
+def test_an_act_written_while_looking_for_drift_is_not_called_drift(ordinary: Document, by: Actor) -> None:
+    """The entries are read before it and the periods after it."""
+
+    def one() -> Act:
+        return repeal(ordinary, on=TODAY, authority=MINUTES, reason="", by=by, at=LATER)
+
+    with AfterReading("lifecycle_entry", one).happening():
+        assert list(drift()) == []
