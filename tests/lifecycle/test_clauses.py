@@ -73,6 +73,13 @@ def test_a_length_from_a_day_that_is_not_recorded_is_counted_from_the_date_and_s
     assert assumed[Kind.TERM] == {"assumed": ["dated_on"]}
 
 
+def test_a_term_counted_from_the_start_shares_what_was_assumed_of_it(take_in: Takes) -> None:
+    take_in("二、本通告自即日起施行，有效期5年。")
+    assumed = {entry.kind: entry.facts.get("assumed") for entry in ban(date(2037, 1, 1)).entries}
+    assert assumed[Kind.COMMENCEMENT] == assumed[Kind.TERM] == ["immediately", "dated_on"]
+    assert "term_assumed" not in keys_of(ban(date(2037, 1, 1)))
+
+
 def test_a_printed_day_assumes_nothing(take_in: Takes) -> None:
     take_in("二、本通告自2036年11月1日起施行，有效期至2041年10月31日。")
     assert [entry.facts for entry in ban(date(2037, 1, 1)).entries] == [{}, {}, {}]

@@ -96,3 +96,22 @@ def test_the_command_exits_1_where_no_day_lies_ahead(undated: Document) -> None:
     with pytest.raises(SystemExit) as exit_:
         call_command("deadlines", "QHDR-2018-0010004")
     assert exit_.value.code == 1
+
+
+def test_the_command_chooses_a_route_with_lengths_of_its_own(lasting: Document) -> None:
+    call_command(
+        "choose_route", "QHDR-2023-0010005", "reregister", length=["evaluation_length=1个月"], reason="已有报告"
+    )
+    deadlines = of(lasting)
+    assert deadlines.choice is not None
+    assert (deadlines.chosen, deadlines.choice.lengths) == (Route.REREGISTER, {"evaluation_length": "P1M"})
+    call_command("choose_route", "QHDR-2023-0010005", "amend")
+    assert of(lasting).choice.lengths == {"evaluation_length": "P1M"}  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize("length", ["validity_max=9年", "public_comment_days=soon", "nonsense"])
+def test_a_length_that_is_none_is_refused(lasting: Document, length: str) -> None:
+    with pytest.raises(SystemExit) as exit_:
+        call_command("choose_route", "QHDR-2023-0010005", "amend", length=[length], reason="x")
+    assert exit_.value.code == 1
+    assert of(lasting).choice is None

@@ -82,6 +82,11 @@ def test_what_the_notice_says_holds_for_the_whole_and_an_instrument_may_differ(t
     assert statuses(document, date(2025, 3, 1)) == {0: Status.IN_FORCE, 2: Status.LAPSED}
 
 
+def test_of_several_one_that_repeats_the_notice_still_has_its_own_entries(take_in: Takes) -> None:
+    document = take_in("本通知自2024年3月1日起施行。", "本规定自2024年3月1日起施行。", "第二条 不得喧哗。")
+    assert statuses(document, date(2024, 3, 1)) == {0: Status.IN_FORCE, 1: Status.IN_FORCE}
+
+
 def test_a_single_instrument_governs_the_whole_and_is_no_part_of_its_own(take_in: Takes) -> None:
     document = take_in("现印发给你们。", "本规定自2024年3月1日起施行，有效期5年。")
     assert statuses(document, date(2024, 3, 1)) == {0: Status.IN_FORCE}

@@ -21,5 +21,5 @@ class Command(HouseCommand):
             self.print_json({"schema": 1, "findings": [asdict(one) for one in found]})
         else:
             for one in found:
-                self.stdout.write("  ".join(filter(None, [one.key, one.subject, one.sentence, one.source])))
+                self.stdout.write("  ".join(filter(None, [one.id, one.subject, one.sentence, one.source])))
         return 1 if found else 0
