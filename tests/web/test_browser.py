@@ -39,7 +39,7 @@ FLAGS = [
     "--disable-dev-shm-usage",
 ]
 ASKED_ON = "2024-08-12"
-DOCUMENT = "BSDR-2020-0020001"
+DOCUMENT, LASTING = "BSDR-2020-0020001", "BSDR-2023-0020907"
 PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "document.png"
 WIDTHS, THEMES, LANGUAGES = (360, 390, 768, 1081, 1241, 1440, 2560), ("light", "dark"), ("zh-CN", "en-GB")
 PAGES = [
@@ -83,7 +83,21 @@ def boshan(db: None) -> Jurisdiction:
     ]
     record(place, "register", life, by=by, at=RECORDED)
     _confirm(place, document, by)
+    _register_lasting(place, by)
     return place
+
+
+def _register_lasting(place: Jurisdiction, by: Actor) -> None:
+    """In force on any day on which these tests may run: only for such a one a route can be chosen."""
+    title = "博山区人民政府办公室关于印发古桥保护办法的通知（演示）"
+    document = _document(place, title, LASTING, "博政办字〔2023〕907号", date(2023, 3, 20))
+    start, own = date(2023, 5, 1), Authority(clause="正文末条")
+    life = [
+        Effect(document, Kind.REGISTRATION, BEGINNING, own),
+        Effect(document, Kind.COMMENCEMENT, start, own),
+        Effect(document, Kind.TERM, start, own, until=date(2091, 1, 1)),
+    ]
+    record(place, "register", life, by=by, at=RECORDED + timedelta(hours=2))
 
 
 def _document(place: Jurisdiction, title: str, code: str | None, number: str, dated_on: date) -> Document:
@@ -173,12 +187,12 @@ def test_an_officer_decides_without_any_script(
     browser: Browser, live_server: LiveServer, officer_of_boshan: User
 ) -> None:
     page = _entered(browser, live_server, officer_of_boshan, "light", "en-GB", scripts=False).new_page()
-    page.goto(f"{live_server.url}/d/{DOCUMENT}?on={ASKED_ON}&route=repeal")
+    page.goto(f"{live_server.url}/d/{LASTING}?route=repeal")
     page.get_by_text("Choose this route: repeal it").click()
     page.get_by_label("Reason (may stay empty)").fill("新办法已列入计划")
     page.get_by_role("button", name="Choose this route").click()
     assert "Chosen by 周敏 on" in page.locator("#plan").inner_text()
-    assert page.url.endswith(f"?on={ASKED_ON}&route=repeal#plan")
+    assert page.url.endswith("?route=repeal#plan")
     page.goto(f"{live_server.url}/rules/")
     question = page.locator("#ask-filing_days")
     question.locator("summary").click()
