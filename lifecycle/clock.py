@@ -1,6 +1,6 @@
 """The clock of a place: a writer locks it before it looks, so that what it saw is still so when it writes.
 
-A room of its own below `acts` and `periods`, which both need it.
+A module of its own, because `acts` and `periods` both need it and the one imports the other.
 """
 
 from lifecycle.models import Clock

@@ -110,11 +110,7 @@ def _named(repeal: Mapping[str, Any]) -> list[Target]:
     """A notice that speaks of its own lists leaves them to `lists`."""
     if repeal["listed"]:
         return []
-    if "targets" in repeal:
-        return [Target(one["title"], one["number"]) for one in repeal["targets"]]
-    # Staged before numbers were kept with their titles: a title beside numbers may belong to one of them.
-    numbers = [Target(None, number) for number in repeal["numbers"]]
-    return numbers or [Target(title, None) for title in repeal["titles"]]
+    return [Target(one["title"], one["number"]) for one in repeal["targets"]]
 
 
 def _documents_named_in(texts: Sequence[Candidate]) -> list[Document]:
