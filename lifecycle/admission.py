@@ -75,8 +75,7 @@ def _let_others_stand(undone: Batch, documents: QuerySet[Document], *, by: Actor
         accepted = given.filter(batch=batch).select_related("document__jurisdiction", "batch__file").order_by("no")
         _record(batch, list(accepted), by=by, at=at)
         apply_lists(batch, by=by, at=at, only=documents)
-    registered = Entry.objects.standing().filter(kind=Kind.REGISTRATION.value)
-    listed = documents.filter(pk__in=registered.values("document"))
+    listed = documents.filter(pk__in=Entry.objects.registrations().values("document"))
     write_awaited_repeals(undone.jurisdiction, list(listed), by=by, at=at)
 
 
@@ -204,7 +203,7 @@ def _issuers(names: Sequence[str], number: str | None, organs: OrganBook) -> lis
 
 def _registrations(batch: Batch, accepted: Sequence[Candidate]) -> Iterator[Effect]:
     documents = {candidate.document_id for candidate in accepted}
-    standing = Entry.objects.standing().filter(kind=Kind.REGISTRATION.value, document__in=documents)
+    standing = Entry.objects.registrations().filter(document__in=documents)
     seen = set(standing.values_list("document", flat=True))
     for candidate in accepted:
         document = candidate.document

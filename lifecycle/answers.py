@@ -6,30 +6,28 @@ Read from periods and entries as known at a moment; nothing here reads a clock a
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import TypeVar
 
 from django.db.models import Prefetch
 
 from lifecycle.models import Entry, Period
 from lifecycle.periods import fact_of, span_of
 from lifecycle.rulebook import rules_for
-from lifecycle.rules import Fact, Span
+from lifecycle.rules import BEGINNING, Fact, Kind, Span
 from lifecycle.rules.ends import End, end_of, next_after, runs_out, since
 from lifecycle.rules.facts import ALIVE
-from lifecycle.rules.reliance import Management, Reliable, management_on, reliable, rule_for
+from lifecycle.rules.reliance import UNREGISTERED_RULE, Management, Reliable, management_on, reliable, rule_for
 from lifecycle.rules.ruleset import Parameter, RuleSet
 from registry.models import Document
-
-Row = TypeVar("Row", Span, Entry)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
     """`day` is the day asked about; `span` the one that covers it; `spans` all of them; `entries` those that stand.
 
+    Spans are the whole document's, those of its instruments are in `parts`; entries and facts are of all of them.
     `rules` are those of the place on that day; `rule` is the one that answers, if an article was read.
     """
 
@@ -38,6 +36,7 @@ class Answer:
     as_known_at: datetime | None
     span: Span
     spans: Sequence[Span]
+    parts: Mapping[int, Sequence[Span]]
     entries: Sequence[Entry]
     facts: Sequence[Fact]
     management: Management
@@ -51,7 +50,7 @@ class Answer:
 
     @property
     def end(self) -> End:
-        return end_of(self.spans, self.facts)
+        return end_of(self.spans, self.facts, self.day)
 
     @property
     def next(self) -> list[Span]:
@@ -69,9 +68,11 @@ class Answer:
 
     @property
     def marks(self) -> list[str]:
-        """What decisions up to that day have hung on it, such as "to_amend"."""
-        marked = (e.facts.get("mark") for e in self.entries if e.takes_effect <= self.day)
-        return sorted({mark for mark in marked if mark})
+        """What decisions up to that day have hung on it: to be amended, until it has been."""
+        told = [fact for fact in self.facts if fact.takes_effect <= self.day]
+        amended = max((fact.takes_effect for fact in told if fact.kind == Kind.AMENDMENT), default=BEGINNING)
+        confirmed = (fact for fact in told if fact.kind == Kind.CONFIRMATION and fact.takes_effect >= amended)
+        return sorted({fact.mark for fact in confirmed if fact.mark})
 
     @property
     def days_left(self) -> int | None:
@@ -89,9 +90,9 @@ class Answer:
 def answers(documents: Iterable[Document], day: date, as_known_at: datetime | None = None) -> list[Answer]:
     """One answer per document that the register knew at that moment, in the order given; a fixed number of queries."""
     asked = list(documents)
-    periods = Period.objects.whole().believed(as_known_at).filter(document__in=asked).order_by("valid_from")
-    spans = _grouped((period.document_id, span_of(period)) for period in periods)
-    entries = _grouped((entry.document_id, entry) for entry in _standing(asked, as_known_at))
+    periods = Period.objects.believed(as_known_at).filter(document__in=asked).order_by("part", "valid_from")
+    spans = _by_part(periods)
+    entries = _by_document(_standing(asked, as_known_at))
     rules = rules_for({document.jurisdiction for document in asked}, day, as_known_at)
     return [
         _answer(document, day, as_known_at, spans[document.pk], entries[document.pk], rules[document.jurisdiction_id])
@@ -115,31 +116,45 @@ def _answer(
     document: Document,
     day: date,
     as_known_at: datetime | None,
-    spans: list[Span],
+    by_part: Mapping[int, list[Span]],
     entries: list[Entry],
     rules: RuleSet,
 ) -> Answer:
+    spans = by_part[0]
     span = next(span for span in spans if span.covers(day))
-    facts = [fact_of(entry) for entry in entries if entry.part == 0]
-    management = management_on(day, has_code=bool(document.code_key), facts=facts)
+    facts = [fact_of(entry) for entry in entries]
+    of_the_whole = (fact for fact in facts if fact.part == 0)
+    management = management_on(day, has_code=bool(document.code_key), facts=of_the_whole)
     rule = rule_for(span.status, management, expires=runs_out(spans, facts))
+    code_needed = rules.get(UNREGISTERED_RULE)
     return Answer(
         document=document,
         day=day,
         as_known_at=as_known_at,
         span=span,
         spans=spans,
+        parts={part: of_part for part, of_part in by_part.items() if part},
         entries=entries,
         facts=facts,
         management=management,
-        reliable=reliable(span.status, management, certain=span.certain),
+        reliable=reliable(
+            span.status, management, certain=span.certain, code_needed=bool(code_needed and code_needed.value)
+        ),
         rules=rules,
         rule=rules.get(rule) if rule else None,
     )
 
 
-def _grouped(pairs: Iterable[tuple[int, Row]]) -> dict[int, list[Row]]:
-    grouped: dict[int, list[Row]] = defaultdict(list)
-    for key, value in pairs:
-        grouped[key].append(value)
+def _by_part(periods: Iterable[Period]) -> dict[int, dict[int, list[Span]]]:
+    """By document, then by part; a document that the register doesn't know is not among them."""
+    spans: dict[int, dict[int, list[Span]]] = defaultdict(lambda: defaultdict(list))
+    for period in periods:
+        spans[period.document_id][period.part].append(span_of(period))
+    return spans
+
+
+def _by_document(entries: Iterable[Entry]) -> dict[int, list[Entry]]:
+    grouped: dict[int, list[Entry]] = defaultdict(list)
+    for entry in entries:
+        grouped[entry.document_id].append(entry)
     return grouped

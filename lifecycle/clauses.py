@@ -39,19 +39,27 @@ def stated_in(facts: Mapping[str, Any]) -> Stated:
 def effects_of_clauses(candidate: Candidate, document: Document, law: RuleSet) -> Iterator[Effect]:
     """Publication, commencement and term, each with the words or the rule it rests on.
 
-    An instrument whose clause is not that of the whole gets a commencement and a term of its own, as a part; where a
-    notice carries several and says nothing itself, the whole stays unknown.
+    Several instruments are the document's parts, each with what its own clause says; a single one is a part only where
+    it differs from its notice, since else its clause governs the whole.
     """
     about = circumstances(document)
     if document.published_on:
         authority = _words(candidate, candidate.facts, "effective")
         yield Effect(document, Kind.PUBLICATION, document.published_on, authority)
     yield from _start_and_term(candidate, document, 0, about, law)
-    for part, one in enumerate(candidate.facts.get("instruments", []), start=1):
+    for part in _parts(candidate.facts):
+        yield Effect(document, Kind.REGISTRATION, BEGINNING, _words(candidate, {}, ""), part=part)
         if _speaks_for_itself(candidate.facts, part):
-            title = one["title"]
+            title = candidate.facts["instruments"][part - 1]["title"]
             own = replace(about, genre=genre_of(title) or "", trial=is_trial(title), repeals_only=False)
             yield from _start_and_term(candidate, document, part, own, law)
+
+
+def _parts(facts: Mapping[str, Any]) -> list[int]:
+    instruments = facts.get("instruments", [])
+    if len(instruments) == 1:
+        return [1] if _speaks_for_itself(facts, 1) else []
+    return list(range(1, len(instruments) + 1))
 
 
 def facts_of_part(facts: Mapping[str, Any], part: int) -> dict[str, Any]:
@@ -91,11 +99,14 @@ def _start_and_term(
         authority = _words(candidate, facts, "effective")
         yield Effect(document, Kind.COMMENCEMENT, start.day, authority, part=part, facts=assumed)
     term = term_of(stated, start, about, law)
+    begins = start.day if start else document.published_on or document.dated_on or BEGINNING
     if term:
-        begins = start.day if start else document.published_on or document.dated_on or BEGINNING
         authority = Authority(rule=term.rule.authority) if term.rule else _words(candidate, facts, "term")
         assumed = _assumed(facts, start, term)
         yield Effect(document, Kind.TERM, begins, authority, until=term.until, part=part, facts=assumed)
+    elif stated.conditional:
+        # Its day comes with a decision, or with what the words wait for.
+        yield Effect(document, Kind.CONDITIONAL_LAPSE, begins, _words(candidate, facts, "term"), part=part)
 
 
 def _assumed(facts: Mapping[str, Any], start: Start | None, term: Term | None = None) -> dict[str, object]:

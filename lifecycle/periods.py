@@ -20,7 +20,8 @@ Row = TypeVar("Row", Entry, Period)
 
 
 def fact_of(entry: Entry) -> Fact:
-    return Fact(entry.takes_effect, Kind(entry.kind), entry.until, entry.expired, entry.part, entry.pk)
+    mark = entry.facts.get("mark", "")
+    return Fact(entry.takes_effect, Kind(entry.kind), entry.until, entry.expired, mark, entry.part, entry.pk)
 
 
 def span_of(period: Period) -> Span:

@@ -105,6 +105,10 @@ class EntryQuerySet(models.QuerySet["Entry"]):
             act__recorded_at__lte=as_known_at,
         )
 
+    def registrations(self) -> Self:
+        """Of whole documents: what makes them part of the register's answers."""
+        return self.standing().filter(kind="registration", part=0)
+
 
 class ActQuerySet(models.QuerySet["Act"]):
     def standing(self) -> Self:

@@ -91,7 +91,7 @@ def unknown_repeals(documents: Sequence[Document], as_known_at: datetime | None 
 
 def _texts_naming(place: Jurisdiction, arrived: Sequence[Document]) -> Iterator[Candidate]:
     """Accepted before, of documents that are registered, and naming one that isn't the text's own."""
-    registered = Entry.objects.standing().filter(kind=Kind.REGISTRATION.value, document=OuterRef("document"))
+    registered = Entry.objects.registrations().filter(document=OuterRef("document"))
     texts = Candidate.objects.filter(
         Exists(registered), batch__jurisdiction=place, kind=Candidate.Kind.DOCUMENT, state=Candidate.State.ACCEPTED
     )

@@ -8,14 +8,16 @@ from typing import Any, cast
 
 import django_filters
 from django import forms
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.fields.json import KT
+from django.db.models.functions import Coalesce, NullIf
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lifecycle.models import STATUSES, Entry, Period
 from lifecycle.querysets import ALIVE_VALUES
-from lifecycle.rules import END_OF_TIME, Kind, day_after
+from lifecycle.rules import BEGINNING, END_OF_TIME, Kind, Mark, day_after
 from lifecycle.rules.facts import ENDED
 from lifecycle.rules.reliance import Management
 from registry.identity import parse_code, parse_number, title_key
@@ -29,6 +31,9 @@ from web.asking import Asked
 ENDED_VALUES = sorted(status.value for status in ENDED)
 MANAGEMENTS = {
     Management.REGISTERED: pgettext_lazy("management", "Has a registration code"),
+    Management.UNREGISTERED: pgettext_lazy("management", "Normative, never registered"),
+    Management.LEGACY: pgettext_lazy("management", "From before unified registration"),
+    Management.ORDINARY: pgettext_lazy("management", "Determined not to be normative"),
     Management.UNDETERMINED: pgettext_lazy("management", "Has no registration code"),
     Management.DELISTED: pgettext_lazy("management", "Not managed as a normative document"),
 }
@@ -89,14 +94,24 @@ class PeriodFilter(django_filters.FilterSet):
 
     def filter_management(self, periods: QuerySet[Period], _name: str, value: str) -> QuerySet[Period]:
         """As `lifecycle.rules.reliance.management_on` says it."""
-        delisted = Exists(
-            Entry.objects.standing(self.asked.as_known_at).filter(
-                document=OuterRef("document"), part=0, kind=Kind.DELISTING.value, takes_effect__lte=self.asked.day
-            )
+        told = Entry.objects.standing(self.asked.as_known_at).filter(
+            document=OuterRef("document"), part=0, takes_effect__lte=self.asked.day
         )
+        delisted = Exists(told.filter(kind=Kind.DELISTING.value))
         if value == Management.DELISTED:
             return periods.filter(delisted)
-        return periods.filter(~delisted, document__code_key__isnull=value == Management.UNDETERMINED)
+        determinations = told.filter(kind=Kind.DETERMINATION.value).order_by("-takes_effect", KT("facts__mark").desc())
+        latest = Subquery(determinations.values(mark=KT("facts__mark"))[:1], output_field=CharField())
+        kept = periods.filter(~delisted).alias(determined=Coalesce(latest, Value("")))
+        outside = (Mark.ORDINARY.value, Mark.LEGACY.value)
+        if value in outside:
+            return kept.filter(determined=value)
+        without_code = kept.filter(document__code_key=None)
+        if value == Management.UNREGISTERED:
+            return without_code.filter(determined=Mark.NORMATIVE.value)
+        if value == Management.UNDETERMINED:
+            return without_code.filter(determined="")
+        return kept.exclude(document__code_key=None).exclude(determined__in=outside)
 
     def filter_issuer(self, periods: QuerySet[Period], _name: str, text: str) -> QuerySet[Period]:
         """By any name the organ has or had. A subquery: a document with two issuers must not come twice."""
@@ -131,10 +146,11 @@ def ending_within(first: date, last: date) -> Q:
     return Q(status__in=ALIVE_VALUES, valid_until__lte=until) & Q(ends_on__gte=day_after(first), ends_on__lte=until)
 
 
-def first_ended(as_known_at: datetime | None) -> Subquery:
-    """The first day on which a period's document has ended, or NULL: what `rules.ends.end_of` looks for in spans."""
-    ended = Period.objects.whole().believed(as_known_at).filter(document=OuterRef("document"))
-    return Subquery(ended.filter(status__in=ENDED_VALUES).order_by("valid_from").values("valid_from")[:1])
+def first_ended(as_known_at: datetime | None) -> NullIf:
+    """The first day of the time in which a period's document has ended for good, or NULL: `rules.ends.ending_span`."""
+    lived = Period.objects.whole().believed(as_known_at).filter(document=OuterRef("document"))
+    last = lived.exclude(status__in=ENDED_VALUES).order_by("-valid_until").values("valid_until")[:1]
+    return NullIf(Coalesce(Subquery(last), Value(BEGINNING)), Value(END_OF_TIME))
 
 
 def exact_keys(text: str) -> Mapping[str, str]:

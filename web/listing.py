@@ -8,17 +8,16 @@ from functools import cached_property
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery
+from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import ngettext, pgettext
 
 from lifecycle.models import Entry, Period
 from lifecycle.querysets import TERM_VALUES
 from lifecycle.rulebook import rules_for
-from lifecycle.rules import END_OF_TIME, Status, last_day
+from lifecycle.rules import END_OF_TIME, Kind, Status, last_day
 from lifecycle.rules.ends import End, EndKind
 from lifecycle.rules.facts import ALIVE
-from lifecycle.rules.life import TERMS
 from registry.identity import title_key
 from registry.models import Document
 from web.asking import Asked
@@ -29,6 +28,11 @@ from web.statuses import Look, look_of
 PAGE = 50
 # Any status before the end but these: the record doesn't say until when it really was in force.
 _KNOWN_BEFORE_END = ALIVE | {Status.NOT_YET_IN_FORCE}
+_KIND_WITHOUT_A_DAY = {
+    Kind.TERM.value: EndKind.PERMANENT,
+    Kind.EXTENSION.value: EndKind.PERMANENT,
+    Kind.CONDITIONAL_LAPSE.value: EndKind.CONDITIONAL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,14 +202,19 @@ def _said(facet: Facet) -> str:
 
 def _with_end(periods: QuerySet[Period], asked: Asked) -> QuerySet[Any]:
     before = Period.objects.whole().believed(asked.as_known_at).filter(document=OuterRef("document"))
-    terms = Entry.objects.standing(asked.as_known_at).filter(document=OuterRef("document"), part=0, until=END_OF_TIME)
+    # What stands without a day. Alphabetically a term comes after a condition, and it says more.
+    open_ended = (
+        Entry.objects.standing(asked.as_known_at)
+        .filter(document=OuterRef("document"), until=END_OF_TIME, kind__in=_KIND_WITHOUT_A_DAY)
+        .order_by("-kind")
+    )
     return (
         periods.select_related("document__jurisdiction")
         .annotate(ends_on=first_ended(asked.as_known_at))
         .annotate(
             before_end=Subquery(before.filter(valid_until=OuterRef("ends_on")).values("status")[:1]),
             ended_by=Subquery(before.filter(valid_from=OuterRef("ends_on")).values("entry__kind")[:1]),
-            permanent=Exists(terms.filter(kind__in=[kind.value for kind in TERMS])),
+            open_by=Subquery(open_ended.values("kind")[:1]),
         )
     )
 
@@ -213,7 +222,9 @@ def _with_end(periods: QuerySet[Period], asked: Asked) -> QuerySet[Any]:
 def _end(period: Any) -> End:
     """As `lifecycle.rules.ends.end_of`; a test holds the two together."""
     if period.ends_on is None:
-        return End(EndKind.PERMANENT if period.permanent else EndKind.UNSTATED)
+        return End(_KIND_WITHOUT_A_DAY.get(period.open_by, EndKind.UNSTATED))
+    if period.ended_by == Kind.CONDITIONAL_LAPSE and period.valid_from < period.ends_on:
+        return End(EndKind.CONDITIONAL, last_day=last_day(period.ends_on))
     if period.before_end in _KNOWN_BEFORE_END or period.ended_by in TERM_VALUES:
         return End(EndKind.DAY, last_day=last_day(period.ends_on))
     return End(EndKind.UNKNOWN, not_after=last_day(period.ends_on))

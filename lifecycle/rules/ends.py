@@ -4,9 +4,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from itertools import takewhile
 
 from lifecycle.rules.days import END_OF_TIME, last_day
-from lifecycle.rules.facts import ALIVE, ENDED, Fact, Span, Status
+from lifecycle.rules.facts import ALIVE, ENDED, Fact, Kind, Span, Status
 from lifecycle.rules.life import TERMS
 
 
@@ -14,6 +15,8 @@ class EndKind(StrEnum):
     DAY = "day"
     PERMANENT = "permanent"
     UNSTATED = "unstated"
+    # It lapses unless something is done by a day, or when something happens that has no day yet.
+    CONDITIONAL = "conditional"
     # It has ended, but its real last day was never printed.
     UNKNOWN = "unknown"
 
@@ -27,23 +30,49 @@ class End:
     not_after: date | None = None
 
 
-def end_of(spans: Sequence[Span], facts: Sequence[Fact]) -> End:
-    """A term that runs out has a last valid day even where the start was never printed."""
-    ending = next((span for span in spans if span.status in ENDED), None)
+def end_of(spans: Sequence[Span], facts: Sequence[Fact], day: date) -> End:
+    """As seen from `day`: what is conditional before it has come about is a plain day afterwards.
+
+    A term that runs out has a last valid day even where the start was never printed. `facts` are those of the document
+    with all its parts: the whole may end with an instrument.
+    """
+    ending = ending_span(spans)
     if ending is None:
-        permanent = any(f.kind in TERMS and f.until == END_OF_TIME for f in facts)
-        return End(EndKind.PERMANENT if permanent else EndKind.UNSTATED)
+        return End(_without_a_day(facts))
     before = spans[spans.index(ending) - 1] if ending is not spans[0] else None
     lived = before is not None and before.status in ALIVE | {Status.NOT_YET_IN_FORCE}
-    if lived or runs_out(spans, facts):
+    kind = _kind_of(ending, facts)
+    if kind == Kind.CONDITIONAL_LAPSE and day < ending.valid_from:
+        return End(EndKind.CONDITIONAL, last_day=last_day(ending.valid_from))
+    if lived or kind in TERMS:
         return End(EndKind.DAY, last_day=last_day(ending.valid_from))
     return End(EndKind.UNKNOWN, not_after=last_day(ending.valid_from))
 
 
-def runs_out(spans: Iterable[Span], facts: Iterable[Fact]) -> bool:
+def ending_span(spans: Sequence[Span]) -> Span | None:
+    """The first of the spans in which it has ended for good. None while nothing recorded ends it."""
+    ended = list(takewhile(lambda span: span.status in ENDED, reversed(spans)))
+    return ended[-1] if ended else None
+
+
+def runs_out(spans: Sequence[Span], facts: Iterable[Fact]) -> bool:
     """Whether its own term ends it, and not a decision."""
-    ending = next((span for span in spans if span.status in ENDED), None)
-    return ending is not None and any(fact.ref == ending.because and fact.kind in TERMS for fact in facts)
+    ending = ending_span(spans)
+    return ending is not None and _kind_of(ending, facts) in TERMS
+
+
+def _without_a_day(facts: Iterable[Fact]) -> EndKind:
+    standing = list(facts)
+    if any(fact.kind in TERMS and fact.until == END_OF_TIME for fact in standing):
+        return EndKind.PERMANENT
+    # What still stands and has no day: 有效期至新办法施行之日.
+    awaits = any(fact.kind == Kind.CONDITIONAL_LAPSE and fact.until == END_OF_TIME for fact in standing)
+    return EndKind.CONDITIONAL if awaits else EndKind.UNSTATED
+
+
+def _kind_of(span: Span, facts: Iterable[Fact]) -> Kind | None:
+    """The kind of the entry that decides it."""
+    return next((fact.kind for fact in facts if fact.ref == span.because), None)
 
 
 def next_after(spans: Iterable[Span], day: date) -> list[Span]:

@@ -15,15 +15,30 @@ class Kind(StrEnum):
     COMMENCEMENT = "commencement"
     TERM = "term"
     EXTENSION = "extension"
+    RENEWAL = "renewal"
+    AMENDMENT = "amendment"
     CONFIRMATION = "confirmation"
     SUSPENSION = "suspension"
     RESUMPTION = "resumption"
     PARTIAL_REPEAL = "partial_repeal"
     REPEAL = "repeal"
     LAPSE_DECLARED = "lapse_declared"
+    CONDITIONAL_LAPSE = "conditional_lapse"
+    CONDITION_MET = "condition_met"
     ANNULMENT = "annulment"
     DELISTING = "delisting"
+    DETERMINATION = "determination"
     REVERSAL = "reversal"
+
+
+class Mark(StrEnum):
+    """What an entry says of the document besides its kind: a confirmation, or the outcome of a determination (认定)."""
+
+    TO_AMEND = "to_amend"
+    NORMATIVE = "normative"
+    ORDINARY = "ordinary"
+    # From before unified registration (三统一): it never had a code, and counts as registered without one.
+    LEGACY = "legacy"
 
 
 class Status(StrEnum):
@@ -49,15 +64,17 @@ ENDED = frozenset({Status.LAPSED, Status.REPEALED, Status.ANNULLED, Status.NOT_T
 class Fact:
     """One standing entry, as far as status depends on it.
 
-    `takes_effect` is the first day of its effect; `until` (term, extension) is exclusive, END_OF_TIME for a permanent
-    one. `expired` marks a declared lapse whose printed reason is that the term had run out (文件到期): the real last
-    day lies before the declaration. `ref` names the row for whoever asks why; no rule compares it.
+    `takes_effect` is the first day of its effect; `until` (term, extension, conditional lapse) is exclusive,
+    END_OF_TIME for a permanent one or a condition without a day. `expired` marks a declared lapse whose printed reason
+    is that the term had run out (文件到期): the real last day lies before the declaration. `ref` names the row for
+    whoever asks why; no rule compares it.
     """
 
     takes_effect: date
     kind: Kind
     until: date = END_OF_TIME
     expired: bool = False
+    mark: str = ""
     part: int = 0
     ref: int = 0
 

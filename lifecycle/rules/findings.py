@@ -9,9 +9,14 @@ from datetime import date
 
 from calendars.lengths import Length, last_day_of
 from lifecycle.rules.days import END_OF_TIME, day_after, last_day
+from lifecycle.rules.ends import ending_span
 from lifecycle.rules.facts import ALIVE, Fact, Kind, Span, Status
-from lifecycle.rules.life import TERMS, life_of
+from lifecycle.rules.life import TERMS
 from lifecycle.rules.ruleset import Parameter, RuleSet
+from lifecycle.rules.whole import texts_of
+
+# What says when it ends; a condition is not silence.
+LIMITS = TERMS | {Kind.CONDITIONAL_LAPSE}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class Particulars:
     trial: bool = False
     dated_on: date | None = None
     published_on: date | None = None
+    # By part: what its own title says of an instrument.
+    instruments: Mapping[int, "Particulars"] = field(default_factory=dict)
 
     @property
     def made_on(self) -> date | None:
@@ -44,32 +51,50 @@ class Particulars:
 
 
 def findings_of(facts: Sequence[Fact], spans: Sequence[Span]) -> list[Finding]:
-    """Of one document's standing entries and of what they fold to; empty for a document that isn't registered."""
+    """Of one document's standing entries, those of its instruments among them, and of what the whole folds to.
+
+    Empty for a document that isn't registered.
+    """
     if not spans:
         return []
-    return [*_term_unstated(facts, spans), *_start_unstated(facts, spans), *_contradictions(spans), *_too_late(facts)]
+    return [
+        *_term_unstated(facts, spans),
+        *_start_unstated(facts, spans),
+        *_contradictions(spans),
+        *_too_late(facts, spans),
+    ]
 
 
 def against_the_law(about: Particulars, facts: Sequence[Fact], law: RuleSet) -> list[Finding]:
-    """`law`: the rule set of the day of publication. What it says nothing about offends nothing."""
-    start = next((fact.takes_effect for fact in sorted(facts) if fact.kind == Kind.COMMENCEMENT), None)
-    term = next((fact for fact in sorted(facts) if fact.kind == Kind.TERM), None)
-    return [
-        *_identity(about, term, law),
-        *(_length_of_term(about, start, term.until, law) if start and term else ()),
-        *(_before_it_took_effect(about, start, law) if start else ()),
-    ]
+    """`law`: the rule set of the day of publication. What it says nothing about offends nothing.
+
+    Each instrument is measured by its own title: a trial one may not run as long as the measures beside it.
+    """
+    found = list(_identity(about, facts, law))
+    for part, text in texts_of(facts).items():
+        own = about.instruments.get(part, about)
+        found += [finding for finding in _of_its_text(own, text, law) if finding not in found]
+    return found
+
+
+def _of_its_text(about: Particulars, text: Sequence[Fact], law: RuleSet) -> Iterator[Finding]:
+    start = next((fact.takes_effect for fact in sorted(text) if fact.kind == Kind.COMMENCEMENT), None)
+    term = next((fact for fact in sorted(text) if fact.kind == Kind.TERM), None)
+    if start and term:
+        yield from _length_of_term(about, start, term.until, law)
+    if start:
+        yield from _before_it_took_effect(about, start, law)
 
 
 def _term_unstated(facts: Iterable[Fact], spans: Sequence[Span]) -> list[Finding]:
     """未规定有效期: in force without a printed end. The rule obliges to state one (SD1) and gives no default."""
-    stated = any(fact.kind in TERMS for fact in facts)
+    stated = all(any(fact.kind in LIMITS for fact in text) for text in texts_of(facts).values())
     return [] if stated or spans[-1].status not in ALIVE else [Finding("term_unstated")]
 
 
 def _start_unstated(facts: Sequence[Fact], spans: Sequence[Span]) -> list[Finding]:
     """施行日未载明: before the first evidence the answer is "unknown". Of what a decision ended nobody asks more."""
-    if any(fact.kind == Kind.COMMENCEMENT for fact in facts):
+    if all(any(fact.kind == Kind.COMMENCEMENT for fact in text) for text in texts_of(facts).values()):
         return []
     runs_out = any(fact.kind in TERMS for fact in facts)
     silent = {span.status for span in spans} == {Status.UNKNOWN}
@@ -85,17 +110,18 @@ def _contradictions(spans: Iterable[Span]) -> list[Finding]:
     ]
 
 
-def _too_late(facts: Sequence[Fact]) -> list[Finding]:
+def _too_late(facts: Iterable[Fact], spans: Sequence[Span]) -> list[Finding]:
     """Prolonged or confirmed after it had ended: such an entry doesn't revive it, it has to be made again (SD7)."""
-    ending = life_of(facts).ending
+    ending = ending_span(spans)
     if ending is None:
         return []
     # An extension that joins on without a gap has moved the end beyond its own day; here it can only be too late.
-    late = (f for f in facts if f.kind in (Kind.EXTENSION, Kind.CONFIRMATION) and f.takes_effect >= ending.on)
+    kept = (fact for fact in facts if fact.kind in (Kind.EXTENSION, Kind.CONFIRMATION) and fact.part == 0)
+    late = (fact for fact in kept if fact.takes_effect >= ending.valid_from)
     return [Finding("kept_after_its_end", {"kind": fact.kind, "day": fact.takes_effect}) for fact in late]
 
 
-def _identity(about: Particulars, term: Fact | None, law: RuleSet) -> Iterator[Finding]:
+def _identity(about: Particulars, facts: Iterable[Fact], law: RuleSet) -> Iterator[Finding]:
     if about.code_organ and about.organ_numbers and about.code_organ not in about.organ_numbers:
         issuer = "、".join(sorted(about.organ_numbers))
         yield Finding("organ_differs", {"code": about.code_organ, "issuer": issuer})
@@ -103,7 +129,7 @@ def _identity(about: Particulars, term: Fact | None, law: RuleSet) -> Iterator[F
         yield Finding("year_differs", {"code": about.code_year, "number": about.number_year})
     if not about.has_number:
         yield Finding("number_missing")
-    if about.code_year is None and term is not None:
+    if about.code_year is None and any(fact.kind == Kind.TERM for fact in facts):
         # It limits its own validity as only normative documents have to, yet nobody registered it.
         yield Finding("looks_normative", rule=law.get("unregistered_is_no_basis"))
 

@@ -10,25 +10,27 @@ from datetime import date
 from itertools import groupby
 
 from lifecycle.rules.days import BEGINNING, END_OF_TIME, day_after
-from lifecycle.rules.facts import Fact, Kind, Status
+from lifecycle.rules.facts import Fact, Kind, Mark, Status
 
 # What ends a document, strongest first: this decides when two take effect on one day. An annulled act is treated as
-# unlawful even if it ended anyway; a term that has run out leaves nothing to repeal; a repeal says more than a
-# declaration; delisting ends only the management.
+# unlawful even if it ended anyway; a term that has run out leaves nothing to repeal; a repeal says more than the new
+# code under which a text goes on, and that more than a declaration; delisting ends only the management.
 ENDINGS = {
     Kind.ANNULMENT: Status.ANNULLED,
     Kind.TERM: Status.LAPSED,
     Kind.EXTENSION: Status.LAPSED,
     Kind.REPEAL: Status.REPEALED,
+    Kind.RENEWAL: Status.LAPSED,
     Kind.LAPSE_DECLARED: Status.LAPSED,
+    Kind.CONDITIONAL_LAPSE: Status.LAPSED,
     Kind.DELISTING: Status.NOT_TRACKED,
 }
 PRECEDENCE = {kind: rank for rank, kind in enumerate(ENDINGS)}
 
 # These say that the document was in force on their day, even where its start was never printed.
-EVIDENCE = frozenset({Kind.CONFIRMATION, Kind.SUSPENSION, Kind.RESUMPTION, Kind.PARTIAL_REPEAL})
+EVIDENCE = frozenset({Kind.CONFIRMATION, Kind.AMENDMENT, Kind.SUSPENSION, Kind.RESUMPTION, Kind.PARTIAL_REPEAL})
 TERMS = frozenset({Kind.TERM, Kind.EXTENSION})
-TERMINAL = frozenset(ENDINGS) - TERMS
+TERMINAL = frozenset(ENDINGS) - TERMS - {Kind.CONDITIONAL_LAPSE}
 # Registration dates the management of a document, not its force; a reversal takes effect by what no longer stands.
 WITHOUT_EFFECT = frozenset({Kind.REGISTRATION, Kind.REVERSAL})
 
@@ -70,6 +72,7 @@ class Life:
     expiry: Ending | None
     silent: Range | None
     interruptions: tuple[Fact, ...]
+    determinations: tuple[Fact, ...]
     partly: Fact | None
     doubts: tuple[Range, ...]
 
@@ -77,6 +80,9 @@ class Life:
         """The status and the entry that decides it."""
         if self.ending and day >= self.ending.on:
             return self.ending.status, self.ending.fact
+        determined = self._determined_on(day)
+        if determined and determined.mark == Mark.ORDINARY:
+            return Status.NOT_TRACKED, determined
         if self.start is None or day < self.start.takes_effect:
             return self._before_start(day)
         if self.silent and self.silent.covers(day):
@@ -88,11 +94,16 @@ class Life:
 
     def edges(self) -> list[date]:
         """Every day on which anything may change: between two neighbours nothing does."""
-        named = [fact.takes_effect for fact in (self.published, self.start, self.partly, *self.interruptions) if fact]
+        facts = (self.published, self.start, self.partly, *self.interruptions, *self.determinations)
+        named = [fact.takes_effect for fact in facts if fact]
         ranges = [*self.doubts, *([self.silent] if self.silent else [])]
         bounds = [bound for span in ranges for bound in (span.start, span.end)]
         ends = [self.ending.on] if self.ending else []
         return sorted({BEGINNING, *named, *bounds, *ends} - {END_OF_TIME})
+
+    def _determined_on(self, day: date) -> Fact | None:
+        """The latest determination (认定): normative, or never to be managed as such."""
+        return next((fact for fact in reversed(self.determinations) if fact.takes_effect <= day), None)
 
     def _before_start(self, day: date) -> tuple[Status, Fact | None]:
         # Only a printed commencement makes "not yet" a fact; before a mere confirmation the record is silent.
@@ -110,13 +121,17 @@ class Life:
         return Status.IN_FORCE, start
 
 
-def life_of(facts: Iterable[Fact]) -> Life:
-    """The facts of one document or part, in any order."""
+def life_of(facts: Iterable[Fact], *, within: Ending | None = None) -> Life:
+    """The facts of one document or part, in any order.
+
+    `within`: the expiry of the whole that a part belongs to. A part that states a longer term contradicts it.
+    """
     # Sorting by content makes the choice among equals independent of how the rows were stored.
     ordered = sorted(facts)
     start, start_doubts = _start(ordered)
-    expiry, term_doubts = _expiry(ordered)
-    ending = min([*_terminal(ordered), *([expiry] if expiry else [])], key=lambda end: end.rank, default=None)
+    expiry, term_doubts = _no_longer_than(within, *_expiry(ordered))
+    ends = [*_terminal(ordered), *_conditional(ordered), *([expiry] if expiry else [])]
+    ending = min(ends, key=lambda end: end.rank, default=None)
     silent, lapse_doubts = _declared_too_late_or_too_early(ordered, start, expiry)
     return Life(
         published=_first(ordered, {Kind.PUBLICATION}),
@@ -125,6 +140,7 @@ def life_of(facts: Iterable[Fact]) -> Life:
         expiry=expiry,
         silent=silent,
         interruptions=tuple(_interruptions(ordered)),
+        determinations=tuple(fact for fact in ordered if fact.kind == Kind.DETERMINATION),
         partly=_first(ordered, {Kind.PARTIAL_REPEAL}),
         doubts=(*start_doubts, *term_doubts, *lapse_doubts),
     )
@@ -136,6 +152,17 @@ def _first(ordered: Sequence[Fact], kinds: Iterable[Kind]) -> Fact | None:
 
 def _terminal(ordered: Sequence[Fact]) -> list[Ending]:
     return [Ending(fact.takes_effect, fact) for fact in ordered if fact.kind in TERMINAL]
+
+
+def _conditional(ordered: Sequence[Fact]) -> list[Ending]:
+    """逾期未公布的，自…起失效: unless the condition was met before that day. One without a day waits for a decision."""
+    met = [fact.takes_effect for fact in ordered if fact.kind == Kind.CONDITION_MET]
+    return [
+        Ending(fact.until, fact)
+        for fact in ordered
+        if fact.kind == Kind.CONDITIONAL_LAPSE
+        if fact.until != END_OF_TIME and not any(day < fact.until for day in met)
+    ]
 
 
 def _start(ordered: Sequence[Fact]) -> tuple[Fact | None, list[Range]]:
@@ -164,6 +191,15 @@ def _expiry(ordered: Sequence[Fact]) -> tuple[Ending | None, list[Range]]:
         expiry = Ending(max(shortest.until, takes_effect), shortest)
         doubts = [Range(expiry.on, other.until) for other in others if other.until > expiry.on]
     return (None if expiry and expiry.on == END_OF_TIME else expiry), doubts
+
+
+def _no_longer_than(
+    within: Ending | None, expiry: Ending | None, doubts: list[Range]
+) -> tuple[Ending | None, list[Range]]:
+    """The whole's expiry where that comes first, uncertain until the part's own."""
+    if within is None or (expiry and expiry.on <= within.on):
+        return expiry, doubts
+    return within, [*doubts, Range(within.on, expiry.on if expiry else END_OF_TIME)]
 
 
 def _declared_too_late_or_too_early(

@@ -4,15 +4,21 @@ from collections.abc import Iterable
 from datetime import date
 from enum import StrEnum
 
-from lifecycle.rules.facts import ALIVE, Fact, Kind, Status
+from lifecycle.rules.facts import ALIVE, Fact, Kind, Mark, Status
 
 
 class Management(StrEnum):
-    """The second axis. `legacy` and `ordinary` come with the determination of documents (认定)."""
+    """The second axis: how the office keeps it. What nobody has determined (认定) is known by its code alone."""
 
     REGISTERED = "registered"
-    UNDETERMINED = "undetermined"
+    # Determined to be normative, and yet it never got a code.
+    UNREGISTERED = "unregistered"
+    # From before unified registration (三统一).
+    LEGACY = "legacy"
+    # Determined not to be normative.
+    ORDINARY = "ordinary"
     DELISTED = "delisted"
+    UNDETERMINED = "undetermined"
 
 
 class Reliable(StrEnum):
@@ -42,18 +48,29 @@ RULE_BY_STATUS = {
     Status.ANNULLED: DECLARED_RULE,
 }
 UNREGISTERED_RULE = "unregistered_is_no_basis"
+KEPT = frozenset({Management.REGISTERED, Management.LEGACY})
+WITHOUT_CODE = frozenset({Management.UNREGISTERED, Management.UNDETERMINED})
 
 
 def management_on(day: date, *, has_code: bool, facts: Iterable[Fact]) -> Management:
-    """A delisted document keeps its code; one without a code was never determined to be a normative document."""
-    if any(fact.kind == Kind.DELISTING and fact.takes_effect <= day for fact in facts):
+    """A delisted document keeps its code. The latest determination up to the day counts."""
+    told = sorted(fact for fact in facts if fact.takes_effect <= day)
+    if any(fact.kind == Kind.DELISTING for fact in told):
         return Management.DELISTED
-    return Management.REGISTERED if has_code else Management.UNDETERMINED
+    mark = next((fact.mark for fact in reversed(told) if fact.kind == Kind.DETERMINATION), None)
+    if mark in (Mark.ORDINARY, Mark.LEGACY):
+        return Management.ORDINARY if mark == Mark.ORDINARY else Management.LEGACY
+    if has_code:
+        return Management.REGISTERED
+    return Management.UNDETERMINED if mark is None else Management.UNREGISTERED
 
 
-def reliable(status: Status, management: Management, *, certain: bool) -> Reliable:
+def reliable(status: Status, management: Management, *, certain: bool, code_needed: bool) -> Reliable:
+    """`code_needed`: the place's rules say that what was never registered is no basis (三统一)."""
     answer = BY_STATUS[status]
-    if answer == Reliable.YES and not (certain and management == Management.REGISTERED):
+    if answer == Reliable.YES and management == Management.UNREGISTERED and code_needed:
+        return Reliable.NO
+    if answer == Reliable.YES and not (certain and management in KEPT):
         return Reliable.ASK
     return answer
 
@@ -63,7 +80,7 @@ def rule_for(status: Status, management: Management, *, expires: bool) -> str | 
 
     `expires`: its term is what ends it; a lapse that was declared instead rests on the declaration.
     """
-    if management == Management.UNDETERMINED and BY_STATUS[status] != Reliable.NO:
+    if management in WITHOUT_CODE and BY_STATUS[status] != Reliable.NO:
         return UNREGISTERED_RULE
     if status in ALIVE:
         return EXPIRY_RULE if expires else None

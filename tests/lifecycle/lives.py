@@ -1,49 +1,23 @@
 """One timeline of every kind, with what a lawyer expects on the days around its edges. Used by the fold's tests and by
 the agreement of SQL and rules."""
 
-from dataclasses import dataclass
-from datetime import date
-
-from lifecycle.rules import BEGINNING, END_OF_TIME, Fact, Kind, Status, day_after
-
-REGISTERED = Fact(BEGINNING, Kind.REGISTRATION)
-NOT_YET, IN_FORCE, PART, PAUSED = (
-    Status.NOT_YET_IN_FORCE,
-    Status.IN_FORCE,
-    Status.IN_FORCE_IN_PART,
-    Status.SUSPENDED,
+from lifecycle.rules import Kind
+from tests.lifecycle.lives_going_on import GOING_ON
+from tests.lifecycle.told import (
+    ANNULLED,
+    IN_FORCE,
+    LAPSED,
+    NOT_YET,
+    OUTSIDE,
+    PART,
+    PAUSED,
+    REPEALED,
+    START,
+    TERM,
+    UNKNOWN,
+    on,
+    told,
 )
-LAPSED, REPEALED, ANNULLED, OUTSIDE, UNKNOWN = (
-    Status.LAPSED,
-    Status.REPEALED,
-    Status.ANNULLED,
-    Status.NOT_TRACKED,
-    Status.UNKNOWN,
-)
-
-
-def on(text: str, kind: Kind, until: str = "", *, expired: bool = False) -> Fact:
-    """`until` here is the last valid day, as people write it."""
-    ends = day_after(date.fromisoformat(until)) if until else END_OF_TIME
-    return Fact(date.fromisoformat(text), kind, ends, expired)
-
-
-@dataclass(frozen=True)
-class Told:
-    """`expected` holds (first day, status, certain) of each stretch, in order; the first begins with time itself."""
-
-    name: str
-    facts: tuple[Fact, ...]
-    expected: tuple[tuple[str, Status, bool], ...]
-
-
-def told(name: str, *facts: Fact, expected: list[tuple[str, Status] | tuple[str, Status, bool]]) -> Told:
-    full = tuple((row[0], row[1], row[2] if len(row) > 2 else True) for row in expected)
-    return Told(name, (REGISTERED, *facts), full)
-
-
-START = on("2018-01-01", Kind.COMMENCEMENT)
-TERM = on("2018-01-01", Kind.TERM, "2022-12-31")
 
 LIVES = [
     told("nothing but its registration", expected=[("0001-01-01", UNKNOWN)]),
@@ -289,4 +263,5 @@ LIVES = [
         on("2018-03-01", Kind.COMMENCEMENT),
         expected=[("0001-01-01", UNKNOWN), ("2018-01-01", UNKNOWN, False), ("2018-03-01", IN_FORCE)],
     ),
+    *GOING_ON,
 ]

@@ -7,15 +7,18 @@ from types import ModuleType
 import pytest
 
 from lifecycle import querysets
-from lifecycle.acts import Authority, Effect, record
+from lifecycle.acts import record
 from lifecycle.models import Period
-from lifecycle.rules import BEGINNING, END_OF_TIME, Fact, Status, life
+from lifecycle.rules import BEGINNING, END_OF_TIME, Status, life, lives_of
 from lifecycle.rules.facts import ALIVE
 from offices.actors import house
 from offices.models import Jurisdiction
 from registry.models import Document
 from tests.cast import RECORDED
-from tests.lifecycle.lives import LIVES, Told
+from tests.lifecycle.lives import LIVES
+from tests.lifecycle.lives_in_parts import LIVES_IN_PARTS, ToldInParts
+from tests.lifecycle.telling import told_effect
+from tests.lifecycle.told import Told
 from tests.mutants import mutants
 
 Disagreements = list[tuple[str, date, str]]
@@ -25,19 +28,14 @@ LATEST = END_OF_TIME - timedelta(days=1)
 @pytest.fixture
 def documents(place: Jurisdiction) -> dict[str, Document]:
     """One document per life, through the one way that acts are written."""
-    made = {told.name: Document.objects.create(jurisdiction=place, title=told.name, title_key="") for told in LIVES}
-    effects = [_effect(made[told.name], fact) for told in LIVES for fact in told.facts]
+    lives: list[Told | ToldInParts] = [*LIVES, *LIVES_IN_PARTS]
+    made = {told.name: Document.objects.create(jurisdiction=place, title=told.name, title_key="") for told in lives}
+    effects = [told_effect(made[told.name], fact) for told in lives for fact in told.facts]
     record(place, "tell", effects, by=house("test"), at=RECORDED)
     return made
 
 
-def _effect(document: Document, fact: Fact) -> Effect:
-    return Effect(
-        document, fact.kind, fact.takes_effect, Authority(clause="told"), until=fact.until, expired=fact.expired
-    )
-
-
-def days_around_edges(told: Told) -> list[date]:
+def days_around_edges(told: Told | ToldInParts) -> list[date]:
     edges = {BEGINNING, LATEST, *(fact.takes_effect for fact in told.facts), *(fact.until for fact in told.facts)}
     near = {edge + timedelta(days=d) for edge in edges for d in (-1, 0, 1) if BEGINNING < edge < LATEST}
     return sorted(near | {BEGINNING, LATEST})
@@ -60,6 +58,16 @@ def disagreements(
 
 def test_sql_and_rules_agree_on_every_day_around_every_edge(documents: dict[str, Document]) -> None:
     assert disagreements(documents, life, querysets.PeriodQuerySet) == []
+
+
+def test_sql_and_rules_agree_on_every_instrument_too(documents: dict[str, Document]) -> None:
+    for told in LIVES_IN_PARTS:
+        read = lives_of(told.facts)
+        periods = Period.objects.believed().filter(document=documents[told.name])
+        for day in days_around_edges(told):
+            stored = {period.part: (period.status, period.certain) for period in periods.on(day)}
+            by_the_rules = {part: (read.status_on(day, part)[0], read.certain_on(day, part)) for part in told.expected}
+            assert stored == by_the_rules, (told.name, day)
 
 
 def test_the_words_for_a_status_agree_with_the_rules(documents: dict[str, Document]) -> None:

@@ -1,4 +1,4 @@
-"""Several instruments under one notice: each its own start and term, the whole only what the notice says itself."""
+"""Several instruments under one notice: each its own start and term, the whole what is left of them."""
 
 from collections.abc import Callable, Mapping
 from datetime import date
@@ -55,15 +55,17 @@ def statuses(document: Document, day: date) -> Mapping[int, Status]:
     return {p.part: Status(p.status) for p in Period.objects.believed().filter(document=document).on(day)}
 
 
-def test_each_instrument_has_its_own_start_and_term_and_the_whole_stays_unknown(take_in: Takes) -> None:
+def test_each_instrument_has_its_own_start_and_term_and_the_whole_lives_while_one_does(take_in: Takes) -> None:
     document = take_in(
         "现印发给你们。", "本规定自2024年3月1日起施行，有效期5年。", "本办法自2024年4月1日起施行，有效期1年。"
     )
     assert statuses(document, date(2024, 3, 31))[1] == Status.IN_FORCE
     assert statuses(document, date(2024, 3, 31))[2] == Status.UNKNOWN
-    assert statuses(document, date(2025, 4, 1)) == {0: Status.UNKNOWN, 1: Status.IN_FORCE, 2: Status.LAPSED}
+    assert statuses(document, date(2024, 4, 1))[0] == Status.IN_FORCE
+    assert statuses(document, date(2025, 4, 1)) == {0: Status.IN_FORCE_IN_PART, 1: Status.IN_FORCE, 2: Status.LAPSED}
     (answer,) = answers([document], date(2025, 4, 1))
-    assert (answer.span.status, answer.end.last_day) == (Status.UNKNOWN, None)
+    # It ends with its last instrument, by that one's term.
+    assert (answer.end.last_day, answer.runs_out) == (date(2029, 2, 28), True)
 
 
 def test_the_contract_names_the_part_of_an_entry(take_in: Takes) -> None:
@@ -79,12 +81,12 @@ def test_the_contract_names_the_part_of_an_entry(take_in: Takes) -> None:
 
 def test_what_the_notice_says_holds_for_the_whole_and_an_instrument_may_differ(take_in: Takes) -> None:
     document = take_in("本通知自2024年3月1日起施行，有效期5年。", "第二条 不得喧哗。", "本办法有效期1年。")
-    assert statuses(document, date(2025, 3, 1)) == {0: Status.IN_FORCE, 2: Status.LAPSED}
+    assert statuses(document, date(2025, 3, 1)) == {0: Status.IN_FORCE_IN_PART, 1: Status.IN_FORCE, 2: Status.LAPSED}
 
 
-def test_of_several_one_that_repeats_the_notice_still_has_its_own_entries(take_in: Takes) -> None:
+def test_of_several_each_is_a_part_whether_or_not_it_repeats_the_notice(take_in: Takes) -> None:
     document = take_in("本通知自2024年3月1日起施行。", "本规定自2024年3月1日起施行。", "第二条 不得喧哗。")
-    assert statuses(document, date(2024, 3, 1)) == {0: Status.IN_FORCE, 1: Status.IN_FORCE}
+    assert statuses(document, date(2024, 3, 1)) == {0: Status.IN_FORCE, 1: Status.IN_FORCE, 2: Status.IN_FORCE}
 
 
 def test_a_single_instrument_governs_the_whole_and_is_no_part_of_its_own(take_in: Takes) -> None:
@@ -94,7 +96,7 @@ def test_a_single_instrument_governs_the_whole_and_is_no_part_of_its_own(take_in
 
 def test_a_single_instrument_that_differs_from_its_notice_is_a_part(take_in: Takes) -> None:
     document = take_in("本通知自2024年3月1日起施行。", "本规定自2024年4月1日起施行。")
-    assert statuses(document, date(2024, 3, 15)) == {0: Status.IN_FORCE, 1: Status.UNKNOWN}
+    assert statuses(document, date(2024, 3, 15)) == {0: Status.IN_FORCE_IN_PART, 1: Status.UNKNOWN}
     assert statuses(document, date(2024, 4, 1)) == {0: Status.IN_FORCE, 1: Status.IN_FORCE}
 
 
@@ -102,7 +104,7 @@ def test_the_same_text_again_writes_no_part_twice(take_in: Takes) -> None:
     clauses = ("现印发给你们。", "本规定自2024年3月1日起施行，有效期5年。", "本办法自2024年3月1日起施行，有效期5年。")
     document = take_in(*clauses)
     # Two parts say the same: neither stands for the other.
-    assert statuses(document, date(2024, 3, 1)) == {0: Status.UNKNOWN, 1: Status.IN_FORCE, 2: Status.IN_FORCE}
+    assert statuses(document, date(2024, 3, 1)) == {0: Status.IN_FORCE, 1: Status.IN_FORCE, 2: Status.IN_FORCE}
     acts = Act.objects.count()
     take_in(clauses[0] + "特此通知。", *clauses[1:], name="again.txt")
     assert (Act.objects.count(), Part.objects.count()) == (acts, 2)
@@ -128,9 +130,10 @@ def test_the_two_instruments_of_a_real_notice(shared: Path) -> None:
     assert document.parts.count() == 2
     dated, before = date(2020, 12, 16), date(2020, 12, 15)
     assert statuses(document, before) == {0: Status.UNKNOWN, 1: Status.UNKNOWN, 2: Status.UNKNOWN}
-    assert statuses(document, dated) == {0: Status.UNKNOWN, 1: Status.IN_FORCE, 2: Status.IN_FORCE}
+    assert statuses(document, dated) == {0: Status.IN_FORCE, 1: Status.IN_FORCE, 2: Status.IN_FORCE}
     words = {entry.part: entry.clause for entry in document.entries.filter(kind="commencement")}
     assert "本规则自发布之日起施行" in words[1]
     assert "本办法自印发之日起施行" in words[2]
-    assert all(entry.facts == {"assumed": ["dated_on"]} for entry in document.entries.exclude(part=0))
+    started = document.entries.exclude(part=0).filter(kind="commencement")
+    assert [entry.facts for entry in started] == [{"assumed": ["dated_on"]}] * 2
     assert list(drift()) == []

@@ -17,7 +17,8 @@ from offices.actors import Actor, house
 from offices.models import Jurisdiction, User
 from registry.models import Batch, Candidate, Document, Part, StoredFile
 from tests.cast import RECORDED, Registers
-from tests.lifecycle.lives import LIVES, Told
+from tests.lifecycle.lives import LIVES
+from tests.lifecycle.told import Told
 from tests.web.reader import look
 
 pytestmark = pytest.mark.django_db

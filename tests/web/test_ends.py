@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from django.http import QueryDict
 
-from lifecycle.acts import Authority, Effect, record
+from lifecycle.acts import record
 from lifecycle.answers import answers
 from offices.actors import house
 from offices.models import Jurisdiction
@@ -15,6 +15,8 @@ from offices.reach import Reach
 from registry.models import Document
 from tests.cast import RECORDED
 from tests.lifecycle.lives import LIVES
+from tests.lifecycle.lives_in_parts import LIVES_IN_PARTS
+from tests.lifecycle.telling import told_effect
 from web.asking import Asked
 from web.listing import Listing
 
@@ -23,12 +25,9 @@ DAYS = [date(2016, 1, 1), date(2018, 6, 1), date(2021, 12, 31), date(2022, 12, 3
 
 @pytest.fixture
 def documents(place: Jurisdiction) -> list[Document]:
-    made = [Document.objects.create(jurisdiction=place, title=told.name, title_key="") for told in LIVES]
-    effects = [
-        Effect(made[i], fact.kind, fact.takes_effect, Authority(clause="told"), until=fact.until, expired=fact.expired)
-        for i, told in enumerate(LIVES)
-        for fact in told.facts
-    ]
+    lives = [*(told.facts for told in LIVES), *(told.facts for told in LIVES_IN_PARTS)]
+    made = [Document.objects.create(jurisdiction=place, title=str(no), title_key="") for no in range(len(lives))]
+    effects = [told_effect(made[no], fact) for no, facts in enumerate(lives) for fact in facts]
     record(place, "tell", effects, by=house("test"), at=RECORDED)
     return made
 
@@ -36,7 +35,8 @@ def documents(place: Jurisdiction) -> list[Document]:
 @pytest.mark.parametrize("day", DAYS)
 def test_sql_and_the_rules_name_the_same_end(day: date, documents: list[Document], place: Jurisdiction) -> None:
     asked = Asked(day, day, None, Reach(everything=True), (place,))
-    rows = {row.document.pk: (row.end, row.days_left, row.soon) for row in Listing(asked, QueryDict()).rows}
+    pages = [Listing(asked, QueryDict(f"page={number}")).rows for number in (1, 2)]
+    rows = {row.document.pk: (row.end, row.days_left, row.soon) for page in pages for row in page}
     told = {a.document.pk: (a.end, a.days_left, a.ending_soon) for a in answers(documents, day)}
     assert rows == told
 

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from lifecycle.rules import BEGINNING, END_OF_TIME, Fact, Kind, Span, fold
 from lifecycle.rules.ends import end_of
-from tests.lifecycle.lives import LIVES, Told
+from tests.lifecycle.lives import LIVES
+from tests.lifecycle.told import Told
 from web.drawings import LEFT, RIGHT, WIDTH, Drawing, Label, Mark, Tone, Words
 from web.statuses import SHAPES
 from web.timeline import LABELS, draw
@@ -157,7 +158,7 @@ def test_a_short_life_is_large_enough_and_not_enlarged() -> None:
 def test_every_kind_of_life_can_be_drawn_on_every_day(told: Told) -> None:
     spans = fold(told.facts)
     happened = [Mark(fact.takes_effect, fact.kind.value) for fact in told.facts if fact.takes_effect != BEGINNING]
-    end = end_of(spans, told.facts).last_day
+    end = end_of(spans, told.facts, BEGINNING).last_day
     ends = [Mark(end, "最后有效日", Tone.END)] if end else []
     for day in [date(2017, 1, 1), date(2019, 5, 5), date(2022, 12, 31), date(2040, 1, 1)]:
         marks = sorted([*happened, *ends, now(day)], key=lambda mark: mark.day)

@@ -10,8 +10,8 @@ from lifecycle.finding_sentences import FINDINGS
 from lifecycle.rules import BEGINNING, Fact, Kind, day_after, findings, fold
 from lifecycle.rules.clocks import Clock, Milestones, clocks
 from lifecycle.rules.findings import Particulars, against_the_law, findings_of
-from tests.lifecycle.lives import REGISTERED, START, TERM, on
 from tests.lifecycle.rules.laws import SHANDONG, WEEKDAYS_ONLY, law
+from tests.lifecycle.told import REGISTERED, START, TERM, on
 
 RULES = law(**SHANDONG, unregistered_is_no_basis=True)
 SOUND = Particulars(

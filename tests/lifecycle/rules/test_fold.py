@@ -5,21 +5,33 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lifecycle.rules import BEGINNING, END_OF_TIME, Fact, Kind, Span, Status, fold, fold_parts, life_of
+from lifecycle.rules import BEGINNING, END_OF_TIME, Fact, Kind, Span, Status, fold, fold_parts, life_of, lives_of
+from lifecycle.rules.facts import ALIVE, ENDED
 from lifecycle.rules.life import ENDINGS, EVIDENCE, TERMS, WITHOUT_EFFECT
-from tests.lifecycle.lives import LIVES, REGISTERED, START, TERM, Told, on
+from tests.lifecycle.lives import LIVES
+from tests.lifecycle.lives_in_parts import LIVES_IN_PARTS, ToldInParts
+from tests.lifecycle.told import REGISTERED, START, TERM, Told, on
 
 days = st.dates(date(2015, 1, 1), date(2026, 12, 31))
 facts = st.builds(
-    lambda day, kind, length, expired: Fact(
-        day, kind, min(END_OF_TIME, date.fromordinal(day.toordinal() + length)), expired
+    lambda day, kind, length, expired, mark, part: Fact(
+        day, kind, min(END_OF_TIME, date.fromordinal(day.toordinal() + length)), expired, mark, part
     ),
     days,
     st.sampled_from([kind for kind in Kind if kind != Kind.REVERSAL]),
     st.integers(1, 2500),
     st.booleans(),
+    st.sampled_from(["", "ordinary", "normative"]),
+    st.sampled_from([0, 0, 0, 1, 2]),
 )
 timelines = st.lists(facts, max_size=7).map(lambda some: [REGISTERED, *some])
+
+
+@pytest.mark.parametrize("life", LIVES_IN_PARTS, ids=lambda life: life.name)
+def test_a_notice_and_its_instruments_fold_to_what_a_lawyer_expects(life: ToldInParts) -> None:
+    folded = {part: _without_because(spans) for part, spans in fold_parts(life.facts).items()}
+    told = {part: [(day.isoformat(), *rest) for day, *rest in spans] for part, spans in folded.items()}
+    assert told == {part: list(expected) for part, expected in life.expected.items()}
 
 
 @pytest.mark.parametrize("life", LIVES, ids=lambda life: life.name)
@@ -37,26 +49,22 @@ def _without_because(spans: list[Span]) -> list[tuple[date, Status, bool]]:
 
 
 def test_every_kind_of_entry_has_an_effect() -> None:
-    named = ENDINGS.keys() | EVIDENCE | TERMS | WITHOUT_EFFECT | {Kind.PUBLICATION, Kind.COMMENCEMENT}
-    assert named == set(Kind)
+    by_themselves = {Kind.PUBLICATION, Kind.COMMENCEMENT, Kind.CONDITION_MET, Kind.DETERMINATION}
+    assert ENDINGS.keys() | EVIDENCE | TERMS | WITHOUT_EFFECT | by_themselves == set(Kind)
 
 
 def test_a_document_whose_registration_was_undone_has_no_periods() -> None:
     assert fold([START, TERM]) == []
 
 
-def test_a_part_ends_by_itself_and_leaves_the_whole_alone() -> None:
-    part_ends = Fact(date(2020, 5, 1), Kind.REPEAL, part=1)
-    part_starts = Fact(date(2018, 1, 1), Kind.COMMENCEMENT, part=1)
-    parts = fold_parts([REGISTERED, START, TERM, part_starts, part_ends])
-    assert [span.status for span in parts[1]][-1] == Status.REPEALED
-    assert parts[0] == fold([REGISTERED, START, TERM])
+ALL: list[Told | ToldInParts] = [*LIVES, *LIVES_IN_PARTS]
+SHORT = [life for life in ALL if len(life.facts) <= 6]
 
 
-@pytest.mark.parametrize("life", [life for life in LIVES if len(life.facts) <= 5], ids=lambda life: life.name)
-def test_the_order_of_storage_never_matters(life: Told) -> None:
-    expected = fold(life.facts)
-    assert all(fold(order) == expected for order in permutations(life.facts))
+@pytest.mark.parametrize("life", SHORT, ids=lambda life: life.name)
+def test_the_order_of_storage_never_matters(life: Told | ToldInParts) -> None:
+    expected = fold_parts(life.facts)
+    assert all(fold_parts(order) == expected for order in permutations(life.facts))
 
 
 @given(timelines)
@@ -71,10 +79,18 @@ def test_spans_cover_every_day_once_and_neighbours_differ(entries: list[Fact]) -
 
 @given(timelines, days)
 def test_status_is_constant_between_edges(entries: list[Fact], day: date) -> None:
-    life = life_of(entries)
-    edge = max(edge for edge in life.edges() if edge <= day)
-    assert life.status_on(day) == life.status_on(edge)
-    assert life.certain_on(day) == life.certain_on(edge)
+    lives = lives_of(entries)
+    for part in (0, *lives.parts):
+        edge = max(edge for edge in lives.edges(part) if edge <= day)
+        assert lives.status_on(day, part) == lives.status_on(edge, part)
+        assert lives.certain_on(day, part) == lives.certain_on(edge, part)
+
+
+@given(timelines, days)
+def test_an_instrument_never_outlives_its_notice(entries: list[Fact], day: date) -> None:
+    lives = lives_of(entries)
+    if lives.status_on(day)[0] in ENDED:
+        assert not [part for part in lives.parts if lives.status_on(day, part)[0] in ALIVE]
 
 
 @given(timelines, st.randoms())
@@ -86,7 +102,9 @@ def test_shuffled_entries_fold_to_the_same(entries: list[Fact], random: st.DataO
 
 @given(st.lists(facts, max_size=5))
 def test_once_ended_never_in_force_again(entries: list[Fact]) -> None:
-    statuses = [span.status for span in fold([REGISTERED, *entries])]
+    # A determination is no end: a later one may say the opposite.
+    lasting = [fact for fact in entries if fact.kind != Kind.DETERMINATION]
+    statuses = [span.status for span in fold([REGISTERED, *lasting])]
     ended = [status in set(ENDINGS.values()) for status in statuses]
     assert ended == sorted(ended)
 

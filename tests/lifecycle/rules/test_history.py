@@ -5,8 +5,8 @@ from hypothesis import strategies as st
 
 from lifecycle.rules.facts import Fact
 from lifecycle.rules.history import Belief, Recorded, changes, history
-from tests.lifecycle.lives import REGISTERED, START, TERM
 from tests.lifecycle.rules.test_fold import facts
+from tests.lifecycle.told import REGISTERED, START, TERM
 
 FIRST = datetime(2024, 1, 1, tzinfo=UTC)
 
