@@ -15,8 +15,8 @@ from django.db.models import Prefetch
 from lifecycle.models import Entry, Period
 from lifecycle.periods import fact_of, span_of
 from lifecycle.rulebook import rules_for
-from lifecycle.rules import BEGINNING, Fact, Kind, Span
-from lifecycle.rules.ends import End, end_of, next_after, runs_out, since
+from lifecycle.rules import BEGINNING, Fact, Kind, Span, Status
+from lifecycle.rules.ends import End, end_of, ending_span, next_after, runs_out, since
 from lifecycle.rules.facts import ALIVE
 from lifecycle.rules.reliance import UNREGISTERED_RULE, Management, Reliable, management_on, reliable, rule_for
 from lifecycle.rules.ruleset import Parameter, RuleSet
@@ -48,6 +48,11 @@ class Answer:
     def since(self) -> date:
         return since(self.spans, self.day)
 
+    def status_of(self, part: int) -> Status:
+        """Of an instrument that the document carries, or of the whole (0). KeyError for any other."""
+        spans = self.parts[part] if part else self.spans
+        return next(span.status for span in spans if span.covers(self.day))
+
     @property
     def end(self) -> End:
         return end_of(self.spans, self.facts, self.day)
@@ -60,6 +65,19 @@ class Answer:
     def decisive(self) -> Entry | None:
         """The entry that makes the status what it is; None where the record is silent."""
         return next((entry for entry in self.entries if entry.pk == self.span.because), None)
+
+    @property
+    def ended_by(self) -> Entry | None:
+        """The entry that ends it, now or one day; None where nothing recorded does."""
+        ending = ending_span(self.spans)
+        return next((entry for entry in self.entries if ending and entry.pk == ending.because), None)
+
+    @property
+    def replaced_by(self) -> list[Document]:
+        """What goes on in its place: the new code of the same text, or the text that says it repeals this one."""
+        renewed = [entry for entry in self.entries if entry.kind == Kind.RENEWAL]
+        repealed = [entry for entry in self.entries if entry.kind == Kind.REPEAL and entry.facts.get("replaces")]
+        return list(dict.fromkeys(e.authority_document for e in [*renewed, *repealed] if e.authority_document))
 
     @property
     def runs_out(self) -> bool:

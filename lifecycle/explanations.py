@@ -9,7 +9,7 @@ from lifecycle.models import KIND_NAMES, Entry
 from lifecycle.rules import Kind, Status, last_day, stated
 from lifecycle.rules.ends import EndKind
 from lifecycle.rules.facts import ENDED
-from lifecycle.rules.reliance import Management, Reliable
+from lifecycle.rules.reliance import KEPT, Management, Reliable
 from registry.wording import ASSUMPTIONS
 from sentences.days import say_day
 
@@ -64,6 +64,12 @@ def day_line(entry: Entry) -> str:
     return say_day(day) if day else gettext("day not recorded")
 
 
+def successor_line(renewal: Entry) -> str:
+    """The new code or number; else the new title."""
+    document = renewal.authority_document
+    return (document.code_key or document.number_key or document.title) if document else ""
+
+
 def authority_line(entry: Entry) -> str:
     """On what the entry rests: the document's number or title, and where it says so."""
     document = entry.authority_document
@@ -93,7 +99,12 @@ def _opening(answer: Answer) -> str:
     day = {"day": say_day(answer.day)}
     if answer.reliable == Reliable.YES:
         return gettext("May be relied on on %(day)s.") % day
-    if answer.management != Management.REGISTERED:
+    if answer.management == Management.UNREGISTERED and answer.reliable == Reliable.NO:
+        return (
+            gettext("Determined to be a normative document, but never registered under a code: no basis on %(day)s.")
+            % day
+        )
+    if answer.management not in KEPT:
         return (
             gettext("In force on %(day)s, but not registered under a code: ask the issuer before relying on it.") % day
         )
@@ -103,8 +114,15 @@ def _opening(answer: Answer) -> str:
 def _ending(answer: Answer) -> str:
     if answer.end.kind == EndKind.PERMANENT:
         return gettext("It is valid without an end.")
+    if answer.end.kind == EndKind.CONDITIONAL:
+        return _conditional(answer)
     if answer.end.last_day is None:
         return gettext("It states no term.")
+    if answer.ended_by and answer.ended_by.kind == Kind.RENEWAL:
+        return gettext("Its last valid day is %(last)s (inclusive); from then on it goes on as %(successor)s.") % {
+            "last": _last_day(answer),
+            "successor": successor_line(answer.ended_by),
+        }
     if not answer.runs_out:
         return gettext("Its last valid day is %(last)s (inclusive).") % {"last": _last_day(answer)}
     if not answer.ending_soon:
@@ -121,6 +139,18 @@ def _ending(answer: Answer) -> str:
     ) % {"last": _last_day(answer), "count": days_left}
 
 
+def _conditional(answer: Answer) -> str:
+    conditions = [entry for entry in answer.entries if entry.kind == Kind.CONDITIONAL_LAPSE]
+    if answer.end.last_day is None:
+        return gettext("Its end hangs on a condition without a day (%(clause)s).") % {
+            "clause": authority_line(conditions[-1])
+        }
+    return gettext("It lapses after %(last)s (inclusive) unless the condition is met by then (%(clause)s).") % {
+        "last": _last_day(answer),
+        "clause": authority_line(conditions[-1]),
+    }
+
+
 def _confirmed_by(answer: Answer) -> Iterator[str]:
     """Who said that it continues: worth naming where nothing else says when it ends."""
     confirmations = [e for e in answer.entries if e.kind == Kind.CONFIRMATION and e.takes_effect <= answer.day]
@@ -133,9 +163,18 @@ def _confirmed_by(answer: Answer) -> Iterator[str]:
 
 
 def _in_part(answer: Answer) -> str:
+    decisive, day = answer.decisive, say_day(answer.day)
+    if decisive is None:
+        return gettext("Part of it is in force on %(day)s; the record does not say so of all of it.") % {"day": day}
+    if decisive.part:
+        return gettext("Not all of its instruments are in force on %(day)s: number %(part)s is not (%(clause)s).") % {
+            "day": day,
+            "part": decisive.part,
+            "clause": _decided_by(answer),
+        }
     return gettext("Part of it has ceased (%(clause)s); the rest is in force on %(day)s.") % {
-        "clause": _decided_by(answer),
-        "day": say_day(answer.day),
+        "clause": "，".join(filter(None, [str(decisive.facts.get("article", "")), _decided_by(answer)])),
+        "day": day,
     }
 
 
@@ -147,6 +186,16 @@ def _suspended(answer: Answer) -> str:
 
 
 def _lapsed(answer: Answer) -> str:
+    if answer.decisive and answer.decisive.kind == Kind.RENEWAL:
+        return gettext("Valid until %(last)s (inclusive); it goes on as %(successor)s: rely on that.") % {
+            "last": _last_day(answer),
+            "successor": successor_line(answer.decisive),
+        }
+    if answer.decisive and answer.decisive.kind == Kind.CONDITIONAL_LAPSE:
+        return gettext("Valid until %(last)s (inclusive); lapsed because the condition was not met (%(clause)s).") % {
+            "last": _last_day(answer),
+            "clause": _decided_by(answer),
+        }
     if answer.runs_out:
         return gettext("Valid until %(last)s (inclusive); lapsed by itself on %(since)s.") % {
             "last": _last_day(answer),
@@ -172,6 +221,11 @@ def _annulled(answer: Answer) -> str:
 
 
 def _not_tracked(answer: Answer) -> str:
+    if answer.management == Management.ORDINARY:
+        return gettext(
+            "Determined on %(since)s not to be a normative document, by %(authority)s. This register does not judge "
+            "whether it is valid as an ordinary document; ask the issuer."
+        ) % _since_and_authority(answer)
     return gettext(
         "Not managed as a normative document since %(since)s, by %(authority)s. This register does not judge whether "
         "it is valid as an ordinary document; ask the issuer."

@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 
 from lifecycle.acts import Authority, Effect, record
 from lifecycle.clock import lock
+from lifecycle.extensions import with_extensions
 from lifecycle.models import Act
 from lifecycle.rules import END_OF_TIME, Kind, day_after
 from lifecycle.standing import end_conflict, not_standing, recorded_ends
@@ -60,7 +61,9 @@ def apply_lists(batch: Batch, *, by: Actor, at: datetime, only: QuerySet[Documen
     for row in waiting:
         row.state, row.conflicts = Candidate.State.WAITING, conflicts[row.pk]
     Candidate.objects.bulk_update(waiting, ["state", "conflicts"], batch_size=500)
-    effects = not_standing([effect for row in rows if row.pk not in conflicts for effect in decided(row)])
+    effects = with_extensions(
+        not_standing([effect for row in rows if row.pk not in conflicts for effect in decided(row)])
+    )
     act = record(batch.jurisdiction, "apply_list", effects, by=by, at=at, batch=batch) if effects else None
     return Applied([act] if act else [], waiting)
 

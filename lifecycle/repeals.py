@@ -17,12 +17,13 @@ from django.db.models import Exists, OuterRef, Q
 
 from lifecycle.acts import Authority, Effect, record
 from lifecycle.clauses import circumstances, facts_of_part, stated_in
+from lifecycle.extensions import with_extensions
 from lifecycle.models import Act, Entry
 from lifecycle.rules import Kind
 from lifecycle.rules.terms import start_of
 from offices.actors import Actor
 from offices.models import Jurisdiction
-from registry.identity import parse_code, parse_number, title_key
+from registry.identity import only_repeals, parse_code, parse_number, title_key
 from registry.layouts import load_layouts
 from registry.models import Candidate, Document
 from registry.reading.facts import Ending, EndsOn
@@ -58,7 +59,7 @@ def effects_of_repeals(texts: Iterable[Candidate]) -> list[Effect]:
         for effect in _effects(text, text.document, found)
         if effect.document not in standing[text.document.pk]
     }
-    return list(effects.values())
+    return with_extensions(list(effects.values()))
 
 
 @transaction.atomic
@@ -150,7 +151,13 @@ def _effects_of_sentence(
         if len(meant) > 1 and target.title:
             meant = [other for other in meant if other.title_key == title_key(target.title)]
         if len(meant) == 1:
-            yield Effect(meant[0], kind, day, authority, facts={"assumed": ["dated_on"]} if assumed else {})
+            yield Effect(meant[0], kind, day, authority, facts=_facts(document, kind, assumed=assumed))
+
+
+def _facts(document: Document, kind: Kind, *, assumed: bool) -> dict[str, object]:
+    """A text that does more than repeal stands in the place of what it repeals."""
+    replaces = kind == Kind.REPEAL and not only_repeals(document.title)
+    return {**({"assumed": ["dated_on"]} if assumed else {}), **({"replaces": True} if replaces else {})}
 
 
 def _day(text: Candidate, repeal: Mapping[str, Any], document: Document) -> tuple[date | None, bool]:

@@ -8,6 +8,7 @@ from lifecycle.explanations import assumed_in, authority_line, in_both_languages
 from lifecycle.findings import finding_id, findings_for
 from lifecycle.models import Entry
 from lifecycle.rules import stated
+from lifecycle.rules.ends import End, end_of, since
 from lifecycle.rules.findings import Finding
 from lifecycle.rules.ruleset import Parameter
 from lifecycle.versions import data_version
@@ -26,7 +27,7 @@ def as_contract(reference: str, on: date, as_known_at: datetime | None, answers:
 
 
 def _document(answer: Answer, findings: Sequence[Finding]) -> dict[str, object]:
-    document, end = answer.document, answer.end
+    document = answer.document
     return {
         "code": document.code_key,
         "number": document.number_key,
@@ -37,14 +38,30 @@ def _document(answer: Answer, findings: Sequence[Finding]) -> dict[str, object]:
         "certain": answer.span.certain,
         "marks": answer.marks,
         "since": _iso(stated(answer.since)),
-        "end": {"kind": end.kind.value, "last_day": _iso(end.last_day), "not_after": _iso(end.not_after)},
+        "end": _end(answer.end),
         "explanation": in_both_languages(answer),
         "rule": _rule(answer.rule),
         "entries": [_entry(entry) for entry in answer.entries],
+        "parts": [_part(answer, part) for part in sorted(answer.parts)],
         "next": [{"on": span.valid_from.isoformat(), "what": span.status.value} for span in answer.next],
-        "replaced_by": [],
+        "replaced_by": [successor.reference for successor in answer.replaced_by],
         "findings": [finding_id(finding, document) for finding in findings],
     }
+
+
+def _part(answer: Answer, part: int) -> dict[str, object]:
+    spans, facts = answer.parts[part], [fact for fact in answer.facts if fact.part in (0, part)]
+    end = end_of(spans, facts, answer.day)
+    return {
+        "no": part,
+        "status": answer.status_of(part).value,
+        "since": _iso(stated(since(spans, answer.day))),
+        "end": _end(end),
+    }
+
+
+def _end(end: End) -> dict[str, object]:
+    return {"kind": end.kind.value, "last_day": _iso(end.last_day), "not_after": _iso(end.not_after)}
 
 
 def _rule(rule: Parameter | None) -> dict[str, object] | None:

@@ -35,6 +35,14 @@ OUTCOMES = {
     "not_adjustable": Outcome(_("“%(key)s” can't be set for one document.")),
     "reason_missing": Outcome(_("A reason is needed.")),
     "already_ended": Outcome(_("%(title)s is not in force on %(day)s; there is nothing left to decide about.")),
+    "part_unknown": Outcome(_("%(title)s carries no instrument number %(part)s."), HTTPStatus.NOT_FOUND),
+    "resolution_incomplete": _input(_("This decision needs “%(field)s”, and it is missing.")),
+    "not_of_a_part": _input(_("“%(what)s” is decided about a whole document, not about one of its instruments.")),
+    "renewed_already": Outcome(
+        _("%(title)s has already been renewed. Undo that act first if it was wrong."), HTTPStatus.CONFLICT
+    ),
+    "renews_itself": Outcome(_("%(title)s would follow itself: the successor is already in its chain of renewals.")),
+    "renewal_without_a_day": Outcome(_("State from which day %(title)s takes effect, or when it was published.")),
     "ends_before_it_starts": Outcome(_("Its last valid day %(last)s lies before %(effective)s, when it takes effect.")),
     "not_a_code": Outcome(_("“%(text)s” is not a registration code of any known layout.")),
     "not_a_number": Outcome(_("“%(text)s” is not a document number such as 博政字〔2021〕67号.")),

@@ -2,7 +2,7 @@
 
 from registry.identity.codes import Code, CodeLayout, FoundCode, find_codes, parse_code
 from registry.identity.numbers import FoundNumber, Number, find_numbers, parse_number
-from registry.identity.titles import genre_of, is_trial, issuers_of, only_repeals, title_key
+from registry.identity.titles import genre_of, is_trial, issuers_of, only_extends, only_repeals, title_key
 
 __all__ = [
     "Code",
@@ -15,6 +15,7 @@ __all__ = [
     "genre_of",
     "is_trial",
     "issuers_of",
+    "only_extends",
     "only_repeals",
     "parse_code",
     "parse_number",

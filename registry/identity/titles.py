@@ -17,6 +17,9 @@ _BRACKETS = str.maketrans(OPENING + CLOSING, "(" * len(OPENING) + ")" * len(CLOS
 _LAST_BRACKET = re.compile(f"[{re.escape(OPENING)}][^{re.escape(OPENING + CLOSING)}]*[{re.escape(CLOSING)}]$")
 _GENRE = re.compile(f"({'|'.join(GENRES)})$")
 _ONLY_REPEALS = re.compile("关于(?:宣布|公布)?(?:废止|停止执行)(?!.*(?:修改|印发|制定)).*的(?:通知|决定|公告|通告)$")
+_ONLY_EXTENDS = re.compile(
+    "关于(?!.*(?:修改|印发|制定|废止))(?:(?:继续)?(?:延长|延续|顺延).*|.*(?:有效期延长|延期(?:执行|施行|实施)?))的(?:通知|决定|公告|通告)$"
+)
 _TRIAL = re.compile("试行|暂行")
 
 # 区委, 财政局 are spoken of in prose; who signs and heads a title has its place before it.
@@ -68,6 +71,11 @@ def is_trial(title: str) -> bool:
 def only_repeals(title: str) -> bool:
     """关于废止…的决定: what it ends is all it does. 关于修改和废止… does more."""
     return _ONLY_REPEALS.search(squeeze(title)) is not None
+
+
+def only_extends(title: str) -> bool:
+    """关于延长《…》有效期的通知: that another goes on is all it says."""
+    return _ONLY_EXTENDS.search(squeeze(title)) is not None
 
 
 def issuers_of(title: str) -> tuple[str, ...]:
