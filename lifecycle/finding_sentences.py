@@ -8,9 +8,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.explanations import assumptions_sentence
-from lifecycle.models import KIND_NAMES
+from lifecycle.models import CHANGE_NAMES, KIND_NAMES, RELATION_NAMES
 from lifecycle.rules import Kind
+from lifecycle.rules.ends import End
 from lifecycle.rules.findings import Finding
+from lifecycle.rules.links import Change, Relation
 from lifecycle.rules.ruleset import Parameter
 from sentences.days import say_day
 
@@ -41,6 +43,22 @@ FINDINGS: dict[str, Promise] = {
         "It ends %(named)s. Nothing could be recorded there: no document fits, or several do, or the day is not known."
     ),
     "start_assumed": _("The day on which it takes effect was not read from the text alone: %(assumed)s"),
+    "cites_ended": _("It cites %(name)s, which is no longer in force: %(end)s"),
+    "forwards_ended": _("It forwards %(name)s, which had ended before it was made: %(end)s"),
+    "amends_ended": _("It amends %(name)s from %(on)s, which had ended by then: %(end)s"),
+    "basis_changed": _(
+        "It %(relation)s %(name)s, which was %(change)s on %(on)s. Whether it may stay as it is has to be looked at."
+    ),
+    "ended_before_replacement": _(
+        "It ended on %(ended)s; its replacement %(name)s takes effect only on %(start)s. "
+        "For %(days)s days there is no valid document."
+    ),
+    "in_no_cleanup_list": _(
+        "It looks normative and was in force on %(on)s, but no list of the cleanup of that day (%(name)s) has it."
+    ),
+    "number_spelled_differently": _("Its number is %(here)s here and %(there)s elsewhere; both mean one document."),
+    "duplicate_code": _("“%(title)s” is registered under the same code %(same)s."),
+    "duplicate_number": _("“%(title)s” is registered under the same number %(same)s."),
     "term_assumed": _("The end of its term was not read from the text alone: %(assumed)s"),
 }
 
@@ -64,6 +82,22 @@ def _cited(rule: Parameter) -> str:
 def _said(value: object) -> object:
     if isinstance(value, Kind):
         return str(KIND_NAMES[value])
+    if isinstance(value, Relation):
+        return str(RELATION_NAMES[value])
+    if isinstance(value, Change):
+        return str(CHANGE_NAMES[value])
+    if isinstance(value, End):
+        return _ended(value)
     if isinstance(value, tuple):
         return assumptions_sentence(value)
     return say_day(value) if isinstance(value, date) else value
+
+
+def _ended(end: End) -> str:
+    if end.last_day:
+        return gettext("its last valid day was %(last)s.") % {"last": say_day(end.last_day)}
+    if end.not_after:
+        return gettext("its own last valid day was not printed; it had ended by %(day)s at the latest.") % {
+            "day": say_day(end.not_after)
+        }
+    return gettext("its last valid day is not recorded.")

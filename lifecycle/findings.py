@@ -17,6 +17,7 @@ from lifecycle.answers import Answer, answers
 from lifecycle.clock import lock
 from lifecycle.explanations import assumed_in
 from lifecycle.finding_sentences import ORGAN_UNCONFIRMED, PLACE_UNCONFIRMED, conflict_sentence, finding_sentence
+from lifecycle.knock_on import knock_on
 from lifecycle.models import Act, FindingAcceptance
 from lifecycle.repeals import unknown_repeals
 from lifecycle.rulebook import laws_of
@@ -48,7 +49,7 @@ def findings_for(asked: Sequence[Answer]) -> dict[int, list[Finding]]:
     """By document, without those a person has accepted; a fixed number of queries per place."""
     quiet = _accepted(asked)
     return {
-        document: [finding for finding in found if (document, finding.key) not in quiet]
+        document: [finding for finding in found if (document, finding.identity) not in quiet]
         for document, found in standing_findings(asked).items()
     }
 
@@ -59,11 +60,12 @@ def standing_findings(asked: Sequence[Answer]) -> dict[int, list[Finding]]:
     numbers = _numbers_of_lead_issuers(documents)
     known_at = _known_at(asked)
     laws = {place: laws_of(place, known_at) for place in {document.jurisdiction for document in documents}}
-    unknown = unknown_repeals(documents, known_at)
+    unknown, others = unknown_repeals(documents, known_at), knock_on(asked)
     return {
         answer.document.pk: [
             *_findings(answer, numbers[answer.document.pk], laws[answer.document.jurisdiction]),
             *_of_its_reading(answer, unknown.get(answer.document.pk, [])),
+            *others[answer.document.pk],
         ]
         for answer in asked
     }
@@ -88,17 +90,20 @@ def _known_at(asked: Sequence[Answer]) -> datetime | None:
 
 
 def finding_id(finding: Finding, document: Document) -> str:
-    return f"{finding.key}:{document.reference}"
+    return f"{finding.identity}:{document.reference}"
 
 
 @transaction.atomic
 def accept_finding(document: Document, key: str, *, reason: str, by: Actor, at: datetime, day: date) -> Act:
-    """Refused("finding_unknown") for one that doesn't stand, Refused("reason_missing") without a reason."""
+    """`key` as the finding's id has it, with what it is about.
+
+    Refused("finding_unknown") for one that doesn't stand, Refused("reason_missing") without a reason.
+    """
     lock(document.jurisdiction)
     if not reason.strip():
         raise Refused("reason_missing")
     standing = findings_for(answers([document], day)).get(document.pk, [])
-    if key not in {finding.key for finding in standing}:
+    if key not in {finding.identity for finding in standing}:
         raise Refused("finding_unknown", finding=key, title=document.title)
     act = record(document.jurisdiction, "accept_finding", [], by=by, at=at, reason=reason)
     FindingAcceptance.objects.create(act=act, document=document, key=key)

@@ -1,0 +1,230 @@
+"""Knock-on findings: what other documents, changes outside and cleanups mean for those asked about, that day.
+
+A fixed number of queries for all of them together, whatever their number; judged by `lifecycle.rules.knock_on`.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from hashlib import sha256
+
+from django.db.models import Q
+
+from lifecycle.answers import Answer
+from lifecycle.links import Bearers, Life, Named, bearing, life_from, lives_of, made_of, names_in
+from lifecycle.models import Entry, InstrumentChange, ListApplication
+from lifecycle.rules import Kind
+from lifecycle.rules.findings import Finding
+from lifecycle.rules.knock_on import Notice, Other, OutsideChange, Subject, of_a_change, of_a_name, of_the_lists
+from lifecycle.rules.life import TERMS
+from lifecycle.rules.links import RESTS_ON, Change, Name
+from registry.identity import parse_number, same_but_for_spelling
+from registry.models import Candidate, Document
+
+# What changes a text without ending it.
+CHANGING = (Kind.PARTIAL_REPEAL.value,)
+# Of documents that share a code or a number, each names so many others.
+MOST_NAMESAKES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class _Around:
+    """Everything at the other ends. `lives` hold those asked about as well."""
+
+    named: Mapping[int, Sequence[Named]]
+    lives: Mapping[int, Life]
+    bearers: Bearers
+    changed_on: Mapping[int, Sequence[date]]
+    outside: Sequence[InstrumentChange]
+    same: Mapping[tuple[int, str], Sequence[Document]]
+
+    def other(self, ref: int) -> Other:
+        life = self.lives[ref]
+        return Other(ref, called(life.document), life.spans, life.facts, life.ended_by, self.changed_on[ref])
+
+
+@dataclass(slots=True)
+class _Read:
+    """Where a document was read: in a gazette, in which notices' lists, and with which numbers that wait."""
+
+    printed: bool = False
+    listed_by: set[int] = field(default_factory=set)
+    waiting: set[str] = field(default_factory=set)
+
+
+def knock_on(asked: Sequence[Answer]) -> dict[int, list[Finding]]:
+    """By document; `asked` are answers for one day as known at one moment."""
+    if not asked:
+        return {}
+    around, read, notices = _look_around(asked), _read_in(asked), _notices(asked)
+    return {
+        answer.document.pk: [
+            *_of_names(answer, around),
+            *_of_lists(answer, notices[answer.document.jurisdiction_id], read[answer.document.pk]),
+            *_of_namesakes(answer, around),
+            *_of_spellings(answer, around, read[answer.document.pk]),
+        ]
+        for answer in asked
+    }
+
+
+def subject_of(answer: Answer, *, normative: bool = False) -> Subject:
+    document = answer.document
+    return Subject(document.pk, answer.day, made_of(document), answer.spans, normative)
+
+
+def _look_around(asked: Sequence[Answer]) -> _Around:
+    known_at, documents = asked[0].as_known_at, [answer.document for answer in asked]
+    named = names_in(documents, known_at)
+    found = lives_of((bearing(one.name for one in named) | _namesakes_of(documents)) & ~_these(documents), known_at)
+    lives = {**found, **{answer.document.pk: life_from(answer) for answer in asked}}
+    return _Around(
+        named=_by_source(named),
+        lives=lives,
+        bearers=Bearers(life.document for life in lives.values()),
+        changed_on=_changed_on(lives, known_at),
+        outside=_outside(named, asked[0].day, known_at),
+        same=_same(life.document for life in lives.values()),
+    )
+
+
+def _these(documents: Sequence[Document]) -> Q:
+    return Q(pk__in=[document.pk for document in documents])
+
+
+def _namesakes_of(documents: Sequence[Document]) -> Q:
+    """Whatever has the same code, number or title, in any place: a place is compared in passing."""
+    codes = {document.code_key for document in documents if document.code_key}
+    numbers = {document.number_key for document in documents if document.number_key}
+    titles = {document.title_key for document in documents if document.number_key}
+    return Q(code_key__in=codes) | Q(number_key__in=numbers) | Q(title_key__in=titles, number_key__isnull=False)
+
+
+def _by_source(named: Sequence[Named]) -> Mapping[int, Sequence[Named]]:
+    by_source: dict[int, list[Named]] = defaultdict(list)
+    for one in named:
+        by_source[one.source].append(one)
+    return by_source
+
+
+def _changed_on(lives: Mapping[int, Life], known_at: datetime | None) -> Mapping[int, Sequence[date]]:
+    changes = Entry.objects.standing(known_at).filter(document__in=list(lives), kind__in=CHANGING)
+    changed: dict[int, list[date]] = defaultdict(list)
+    for document, on in changes.order_by("takes_effect", "pk").values_list("document", "takes_effect"):
+        changed[document].append(on)
+    return changed
+
+
+def _outside(named: Sequence[Named], day: date, known_at: datetime | None) -> list[InstrumentChange]:
+    """Recorded up to the day, in one of the places that count for these names."""
+    resting = [one for one in named if one.relation in RESTS_ON]
+    said = InstrumentChange.objects.standing(known_at).filter(
+        Q(title_key__in={one.name.title for one in resting if one.name.title})
+        | Q(number_key__in={one.name.number for one in resting if one.name.number}),
+        act__jurisdiction__in={place for one in resting for place in one.places},
+        on__lte=day,
+    )
+    return list(said)
+
+
+def _same(documents: Iterable[Document]) -> Mapping[tuple[int, str], Sequence[Document]]:
+    """By place and by whatever could be the same: code, number, title."""
+    same: dict[tuple[int, str], list[Document]] = defaultdict(list)
+    for document in sorted(documents, key=lambda document: document.pk):
+        for key in filter(None, {document.code_key, document.number_key, document.title_key}):
+            same[document.jurisdiction_id, key].append(document)
+    return same
+
+
+def _read_in(asked: Sequence[Answer]) -> Mapping[int, _Read]:
+    known_at = asked[0].as_known_at
+    candidates = Candidate.objects.filter(document__in=[answer.document.pk for answer in asked])
+    if known_at:
+        candidates = candidates.filter(batch__staged_at__lte=known_at)
+    columns = ("document", "kind", "state", "facts__number", "batch__gazette", "notice__document")
+    read: dict[int, _Read] = defaultdict(_Read)
+    for document, kind, state, number, gazette, notice in candidates.values_list(*columns):
+        of = read[document]
+        of.printed = of.printed or (kind == Candidate.Kind.DOCUMENT and gazette is not None)
+        if notice:
+            of.listed_by.add(notice)
+        if number and state == Candidate.State.WAITING:
+            of.waiting.add(number)
+    return read
+
+
+def _notices(asked: Sequence[Answer]) -> Mapping[int, Sequence[Notice]]:
+    """By place: the notices whose lists were applied there, up to the day."""
+    places = {answer.document.jurisdiction_id for answer in asked}
+    applied = ListApplication.objects.standing(asked[0].as_known_at)
+    rows = applied.filter(act__jurisdiction__in=places, on__lte=asked[0].day).select_related("notice")
+    notices: dict[int, list[Notice]] = defaultdict(list)
+    for row in rows:
+        notices[row.act.jurisdiction_id].append(Notice(row.notice_id, called(row.notice), row.on))
+    return notices
+
+
+def _of_names(answer: Answer, around: _Around) -> Iterator[Finding]:
+    """Each document and each name once, in its strongest relation."""
+    subject, seen = subject_of(answer), set()
+    for one in around.named[answer.document.pk]:
+        ref = around.bearers.meant_by(one, answer.document)
+        if ref in seen:
+            continue
+        if ref:
+            seen.add(ref)
+            yield from of_a_name(subject, one.relation, around.other(ref), answer.rules)
+        elif one.relation in RESTS_ON:
+            for change in around.outside:
+                if change.act.jurisdiction_id in one.places and one.name.may_be(_name_of(change)):
+                    yield from of_a_change(subject, one.relation, _outside_change(change), answer.rules)
+
+
+def _name_of(change: InstrumentChange) -> Name:
+    return Name(change.title_key, change.number_key)
+
+
+def _outside_change(change: InstrumentChange) -> OutsideChange:
+    """Named by what it says, not by its row: taken back and said again it is the same finding."""
+    name = f"《{change.title}》{change.number_key}" if change.title else change.number_key
+    kind, named = Change(change.kind), change.number_key or change.title_key
+    about = f"{kind.value}-{change.on.isoformat()}-{sha256(named.encode()).hexdigest()[:8]}"
+    return OutsideChange(about, name, kind, change.on)
+
+
+def _of_lists(answer: Answer, notices: Sequence[Notice], read: _Read) -> list[Finding]:
+    if not read.printed:
+        return []
+    normative = bool(answer.document.code_key) or any(fact.kind in TERMS for fact in answer.facts)
+    listed_by = read.listed_by | {entry.authority_document_id for entry in answer.entries}
+    return of_the_lists(subject_of(answer, normative=normative), notices, listed_by, answer.rules)
+
+
+def _of_namesakes(answer: Answer, around: _Around) -> Iterator[Finding]:
+    """登记号, 文号: one of its place has the same."""
+    document = answer.document
+    for finding, key in (("duplicate_code", document.code_key), ("duplicate_number", document.number_key)):
+        found = around.same[document.jurisdiction_id, key] if key else []
+        others = [other for other in found if other.pk != document.pk]
+        for other in others[:MOST_NAMESAKES]:
+            yield Finding(finding, {"same": key, "title": other.title}, about=f"d{other.pk}")
+
+
+def _of_spellings(answer: Answer, around: _Around, read: _Read) -> Iterator[Finding]:
+    """The gazette prints 博政办字〔2020〕25号, the list 博政办〔2020〕25号: two registered, or one that waits."""
+    document = answer.document
+    here = parse_number(document.number_key) if document.number_key else None
+    if here is None:
+        return
+    same_title = around.same[document.jurisdiction_id, document.title_key]
+    for key in sorted({other.number_key for other in same_title if other.number_key} | read.waiting):
+        there = parse_number(key)
+        if there and same_but_for_spelling(here, there):
+            yield Finding("number_spelled_differently", {"here": here.key, "there": key}, about=key)
+
+
+def called(document: Document) -> str:
+    return document.number_key or f"《{document.title}》"
