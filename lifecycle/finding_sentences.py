@@ -21,6 +21,11 @@ ORGAN_UNCONFIRMED: Promise = _("The organ was made from what was read. Confirm i
 CONFLICT: Promise = _("Two sources differ on %(field)s: %(ours)s recorded, %(theirs)s read. Not merged.")
 ROW_CUT_SHORT: Promise = _("The row breaks off before its code and number (“%(theirs)s”); it was not taken in.")
 
+SERIAL_GAP: Promise = _(
+    "Of the codes numbered 1 to %(last)s these are not in the register: %(runs)s. Gaps are usual where earlier "
+    "documents were removed."
+)
+
 FINDINGS: dict[str, Promise] = {
     "term_unstated": _("It states no term. The rule obliges to state one; nothing is assumed."),
     "start_unstated": _("The day on which it takes effect is not recorded; before the first evidence it is unknown."),
@@ -56,7 +61,9 @@ FINDINGS: dict[str, Promise] = {
     "in_no_cleanup_list": _(
         "It looks normative and was in force on %(on)s, but no list of the cleanup of that day (%(name)s) has it."
     ),
-    "number_spelled_differently": _("Its number is %(here)s here and %(there)s elsewhere; both mean one document."),
+    "number_spelled_differently": _(
+        "Its number is %(here)s here and %(there)s elsewhere; it seems to be one document."
+    ),
     "duplicate_code": _("“%(title)s” is registered under the same code %(same)s."),
     "duplicate_number": _("“%(title)s” is registered under the same number %(same)s."),
     "term_assumed": _("The end of its term was not read from the text alone: %(assumed)s"),
@@ -65,6 +72,10 @@ FINDINGS: dict[str, Promise] = {
 
 def conflict_sentence(conflict: Mapping[str, str]) -> str:
     return str(ROW_CUT_SHORT if conflict["field"] == "row" else CONFLICT) % conflict
+
+
+def gap_sentence(*, runs: str, last: int) -> str:
+    return str(SERIAL_GAP) % {"runs": runs, "last": last}
 
 
 def finding_sentence(finding: Finding) -> str:

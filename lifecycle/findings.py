@@ -16,7 +16,13 @@ from lifecycle.acts import record
 from lifecycle.answers import Answer, answers
 from lifecycle.clock import lock
 from lifecycle.explanations import assumed_in
-from lifecycle.finding_sentences import ORGAN_UNCONFIRMED, PLACE_UNCONFIRMED, conflict_sentence, finding_sentence
+from lifecycle.finding_sentences import (
+    ORGAN_UNCONFIRMED,
+    PLACE_UNCONFIRMED,
+    conflict_sentence,
+    finding_sentence,
+    gap_sentence,
+)
 from lifecycle.knock_on import knock_on
 from lifecycle.models import Act, FindingAcceptance
 from lifecycle.repeals import unknown_repeals
@@ -24,6 +30,7 @@ from lifecycle.rulebook import laws_of
 from lifecycle.rules import END_OF_TIME, Kind
 from lifecycle.rules.findings import Finding, Particulars, against_the_law, findings_of
 from lifecycle.rules.ruleset import RuleSet
+from lifecycle.serials import gaps
 from offices.actors import Actor
 from offices.models import Jurisdiction, Organ, OrganName, User
 from registry.identity import parse_code, parse_number
@@ -32,17 +39,22 @@ from registry.models import Candidate, Document
 from sentences.refusals import Refused
 
 CHUNK = 500
+DOUBT, INFORMATION = "doubt", "information"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`id` stays the same as long as the finding stands; `subject` is what a person calls the thing."""
+    """`id` stays the same as long as the finding stands; `subject` is what a person calls the thing.
+
+    `level`: a doubt that somebody has to settle, or information.
+    """
 
     id: str
     key: str
     subject: str
     sentence: str
     source: str = ""
+    level: str = DOUBT
 
 
 def findings_for(asked: Sequence[Answer]) -> dict[int, list[Finding]]:
@@ -114,6 +126,7 @@ def all_findings(user: User | None, day: date) -> Iterator[Found]:
     """Everything that the user may see; None: the house itself. Reads the register in bounded pieces."""
     yield from _unconfirmed(user, day)
     yield from _conflicts(user, day)
+    yield from _gaps(user, day)
     documents = Document.objects.select_related("jurisdiction").order_by("pk")
     rest = (documents if user is None else documents.visible_to(user, day)).iterator(CHUNK)
     while chunk := list(islice(rest, CHUNK)):
@@ -186,3 +199,14 @@ def _conflicts(user: User | None, day: date) -> Iterator[Found]:
         for conflict in candidate.conflicts:
             sentence = conflict_sentence(conflict)
             yield Found(f"conflict:{candidate.pk}:{conflict['field']}", "conflict", str(candidate), sentence, source)
+
+
+def _gaps(user: User | None, day: date) -> Iterator[Found]:
+    places = Jurisdiction.objects.order_by("pk")
+    seen = places if user is None else places.visible_to(user, day)
+    names = {place.pk: str(place) for place in seen}
+    for series in gaps(seen.order_by()):
+        of = "-".join(filter(None, [series.letters, str(series.year), series.organ]))
+        sentence = gap_sentence(runs=series.runs, last=series.last)
+        found = f"serial_gap:{series.place}:{of}"
+        yield Found(found, "serial_gap", f"{names[series.place]} {of}", sentence, level=INFORMATION)

@@ -48,7 +48,7 @@ class _Around:
 
 @dataclass(slots=True)
 class _Read:
-    """Where a document was read: in a gazette, in which notices' lists, and with which numbers that wait."""
+    """Whether its own text was read, in which notices' lists it stands, and which of its numbers wait."""
 
     printed: bool = False
     listed_by: set[int] = field(default_factory=set)
@@ -144,11 +144,11 @@ def _read_in(asked: Sequence[Answer]) -> Mapping[int, _Read]:
     candidates = Candidate.objects.filter(document__in=[answer.document.pk for answer in asked])
     if known_at:
         candidates = candidates.filter(batch__staged_at__lte=known_at)
-    columns = ("document", "kind", "state", "facts__number", "batch__gazette", "notice__document")
+    columns = ("document", "kind", "state", "facts__number", "notice__document")
     read: dict[int, _Read] = defaultdict(_Read)
-    for document, kind, state, number, gazette, notice in candidates.values_list(*columns):
+    for document, kind, state, number, notice in candidates.values_list(*columns):
         of = read[document]
-        of.printed = of.printed or (kind == Candidate.Kind.DOCUMENT and gazette is not None)
+        of.printed |= kind == Candidate.Kind.DOCUMENT
         if notice:
             of.listed_by.add(notice)
         if number and state == Candidate.State.WAITING:
