@@ -14,18 +14,28 @@ from hashlib import sha256
 from django.db.models import Q
 
 from lifecycle.answers import Answer
-from lifecycle.links import Bearers, Life, Named, bearing, life_from, lives_of, made_of, names_in
+from lifecycle.links import Bearers, Life, Named, bearing, lives_of, made_of, names_in
 from lifecycle.models import Entry, InstrumentChange, ListApplication
 from lifecycle.rules import Kind
 from lifecycle.rules.findings import Finding
-from lifecycle.rules.knock_on import Notice, Other, OutsideChange, Subject, of_a_change, of_a_name, of_the_lists
+from lifecycle.rules.knock_on import (
+    Notice,
+    Other,
+    OutsideChange,
+    Subject,
+    of_a_change,
+    of_a_name,
+    of_a_replacement,
+    of_an_amendment,
+    of_the_lists,
+)
 from lifecycle.rules.life import TERMS
 from lifecycle.rules.links import RESTS_ON, Change, Name
 from registry.identity import parse_number, same_but_for_spelling
 from registry.models import Candidate, Document
 
 # What changes a text without ending it.
-CHANGING = (Kind.PARTIAL_REPEAL.value,)
+CHANGING = (Kind.AMENDMENT.value, Kind.PARTIAL_REPEAL.value)
 # Of documents that share a code or a number, each names so many others.
 MOST_NAMESAKES = 3
 
@@ -37,13 +47,23 @@ class _Around:
     named: Mapping[int, Sequence[Named]]
     lives: Mapping[int, Life]
     bearers: Bearers
-    changed_on: Mapping[int, Sequence[date]]
+    acts: _Acts
     outside: Sequence[InstrumentChange]
     same: Mapping[tuple[int, str], Sequence[Document]]
 
     def other(self, ref: int) -> Other:
         life = self.lives[ref]
-        return Other(ref, called(life.document), life.spans, life.facts, life.ended_by, self.changed_on[ref])
+        decided_by, changed_on = self.acts.decided_by[ref], self.acts.changed_on[ref]
+        return Other(ref, called(life.document), life.spans, life.facts, decided_by, changed_on)
+
+
+@dataclass(slots=True)
+class _Acts:
+    """What entries say between documents; all by the document that they are on but `amends`, by its authority."""
+
+    decided_by: dict[int, set[int]] = field(default_factory=lambda: defaultdict(set))
+    changed_on: dict[int, list[date]] = field(default_factory=lambda: defaultdict(list))
+    amends: dict[int, list[tuple[int, date]]] = field(default_factory=lambda: defaultdict(list))
 
 
 @dataclass(slots=True)
@@ -63,6 +83,7 @@ def knock_on(asked: Sequence[Answer]) -> dict[int, list[Finding]]:
     return {
         answer.document.pk: [
             *_of_names(answer, around),
+            *_of_acts(answer, around),
             *_of_lists(answer, notices[answer.document.jurisdiction_id], read[answer.document.pk]),
             *_of_namesakes(answer, around),
             *_of_spellings(answer, around, read[answer.document.pk]),
@@ -79,20 +100,17 @@ def subject_of(answer: Answer, *, normative: bool = False) -> Subject:
 def _look_around(asked: Sequence[Answer]) -> _Around:
     known_at, documents = asked[0].as_known_at, [answer.document for answer in asked]
     named = names_in(documents, known_at)
-    found = lives_of((bearing(one.name for one in named) | _namesakes_of(documents)) & ~_these(documents), known_at)
-    lives = {**found, **{answer.document.pk: life_from(answer) for answer in asked}}
+    which = bearing(one.name for one in named) | _namesakes_of(documents) | _reached_by_acts(asked)
+    own = {answer.document.pk: Life(answer.document, answer.spans, answer.facts) for answer in asked}
+    lives = {**lives_of(which & ~Q(pk__in=own), known_at), **own}
     return _Around(
         named=_by_source(named),
         lives=lives,
         bearers=Bearers(life.document for life in lives.values()),
-        changed_on=_changed_on(lives, known_at),
+        acts=_acts_between(documents, lives, known_at),
         outside=_outside(named, asked[0].day, known_at),
         same=_same(life.document for life in lives.values()),
     )
-
-
-def _these(documents: Sequence[Document]) -> Q:
-    return Q(pk__in=[document.pk for document in documents])
 
 
 def _namesakes_of(documents: Sequence[Document]) -> Q:
@@ -110,12 +128,32 @@ def _by_source(named: Sequence[Named]) -> Mapping[int, Sequence[Named]]:
     return by_source
 
 
-def _changed_on(lives: Mapping[int, Life], known_at: datetime | None) -> Mapping[int, Sequence[date]]:
-    changes = Entry.objects.standing(known_at).filter(document__in=list(lives), kind__in=CHANGING)
-    changed: dict[int, list[date]] = defaultdict(list)
-    for document, on in changes.order_by("takes_effect", "pk").values_list("document", "takes_effect"):
-        changed[document].append(on)
-    return changed
+def _reached_by_acts(asked: Sequence[Answer]) -> Q:
+    """What takes their place, and what they amend."""
+    successors = {successor for answer in asked for successor in _successors(answer)}
+    amendments = Entry.objects.standing(asked[0].as_known_at).filter(
+        authority_document__in=[answer.document.pk for answer in asked], kind=Kind.AMENDMENT.value
+    )
+    return Q(pk__in=successors) | Q(pk__in=amendments.values("document"))
+
+
+def _successors(answer: Answer) -> set[int]:
+    authorities = {entry.authority_document_id for entry in answer.entries if entry.kind == Kind.RENEWAL}
+    return {authority for authority in authorities if authority}
+
+
+def _acts_between(documents: Sequence[Document], lives: Mapping[int, Life], known_at: datetime | None) -> _Acts:
+    acts = _Acts()
+    which = Q(kind__in=CHANGING) | Q(authority_document__in=documents)
+    entries = Entry.objects.standing(known_at).filter(which, document__in=list(lives)).order_by("takes_effect", "pk")
+    for document, authority, kind, on in entries.values_list("document", "authority_document", "kind", "takes_effect"):
+        if kind in CHANGING:
+            acts.changed_on[document].append(on)
+        if authority and authority != document:
+            acts.decided_by[document].add(authority)
+            if kind == Kind.AMENDMENT:
+                acts.amends[authority].append((document, on))
+    return acts
 
 
 def _outside(named: Sequence[Named], day: date, known_at: datetime | None) -> list[InstrumentChange]:
@@ -183,6 +221,14 @@ def _of_names(answer: Answer, around: _Around) -> Iterator[Finding]:
                     yield from of_a_change(subject, one.relation, _outside_change(change), answer.rules)
 
 
+def _of_acts(answer: Answer, around: _Around) -> Iterator[Finding]:
+    """What it amends had ended; what takes its place comes late."""
+    for ref, on in around.acts.amends[answer.document.pk]:
+        yield from of_an_amendment(on, around.other(ref))
+    for successor in _successors(answer) & around.lives.keys():
+        yield from of_a_replacement(subject_of(answer), around.other(successor), answer.rules)
+
+
 def _name_of(change: InstrumentChange) -> Name:
     return Name(change.title_key, change.number_key)
 
@@ -210,7 +256,9 @@ def _of_namesakes(answer: Answer, around: _Around) -> Iterator[Finding]:
         found = around.same[document.jurisdiction_id, key] if key else []
         others = [other for other in found if other.pk != document.pk]
         for other in others[:MOST_NAMESAKES]:
-            yield Finding(finding, {"same": key, "title": other.title}, about=f"d{other.pk}")
+            # With its own row, because the reference of either may be what they share.
+            about = f"d{document.pk}-d{other.pk}"
+            yield Finding(finding, {"same": key, "title": other.title}, about=about)
 
 
 def _of_spellings(answer: Answer, around: _Around, read: _Read) -> Iterator[Finding]:

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 from typing import Any
 
 from django.db.models import Q
 
-from lifecycle.answers import Answer
 from lifecycle.models import Link, Period
 from lifecycle.periods import fact_of, span_of
 from lifecycle.rules import Fact, Span
@@ -44,19 +44,11 @@ class Named:
 
 @dataclass(frozen=True, slots=True)
 class Life:
-    """A registered document with its whole life. `ended_by`: the document by whose authority it ended."""
+    """A registered document with its whole life; `facts` are at least those that decide its spans."""
 
     document: Document
     spans: Sequence[Span]
     facts: Sequence[Fact] = ()
-    ended_by: int | None = None
-
-
-@dataclass(slots=True)
-class _Loaded:
-    spans: list[Span] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
-    authority: dict[int, int | None] = field(default_factory=dict)
 
 
 def names_in(documents: Iterable[Document], as_known_at: datetime | None) -> list[Named]:
@@ -81,25 +73,13 @@ def lives_of(which: Q, as_known_at: datetime | None) -> dict[int, Life]:
     """Of the documents that were registered at that moment, by row; one query."""
     found = Document.objects.filter(which).values("pk")
     periods = Period.objects.whole().believed(as_known_at).filter(document__in=found)
-    documents: dict[int, Document] = {}
-    loaded: dict[int, _Loaded] = defaultdict(_Loaded)
-    for period in periods.select_related("document", "entry").order_by("document", "valid_from"):
-        documents[period.document_id] = period.document
-        life = loaded[period.document_id]
-        life.spans.append(span_of(period))
-        if period.entry:
-            life.facts.append(fact_of(period.entry))
-            life.authority[period.entry.pk] = period.entry.authority_document_id
-    return {
-        pk: Life(documents[pk], life.spans, life.facts, life.authority.get(life.spans[-1].because or 0))
-        for pk, life in loaded.items()
-    }
+    ordered = periods.select_related("document", "entry").order_by("document", "valid_from")
+    return {document: _life(list(own)) for document, own in groupby(ordered, key=lambda period: period.document_id)}
 
 
-def life_from(answer: Answer) -> Life:
-    """The same of a document that was asked about already."""
-    last = next((entry for entry in answer.entries if entry.pk == answer.spans[-1].because), None)
-    return Life(answer.document, answer.spans, answer.facts, last.authority_document_id if last else None)
+def _life(periods: Sequence[Period]) -> Life:
+    facts = [fact_of(period.entry) for period in periods if period.entry]
+    return Life(periods[0].document, [span_of(period) for period in periods], facts)
 
 
 def bearing(names: Iterable[Name]) -> Q:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from lifecycle.rules.ends import End, end_of, since
+from lifecycle.rules.ends import End, end_of, ending_span, since
 from lifecycle.rules.facts import ALIVE, Fact, Span, Status
 from lifecycle.rules.findings import Finding
 from lifecycle.rules.links import RESTS_ON, Change, Made, Relation
@@ -39,22 +39,24 @@ class Subject:
 
 @dataclass(frozen=True, slots=True)
 class Other:
-    """The document at the other end. `changed_on`: the days on which it was amended or repealed in part."""
+    """The document at the other end. `changed_on`: the days on which it was amended or repealed in part.
+
+    `decided_by`: the documents that ended, renewed or changed it; what happened to it is no news to them.
+    """
 
     ref: int
     name: str
     spans: Sequence[Span]
     facts: Sequence[Fact] = ()
-    ended_by: int | None = None
+    decided_by: Collection[int] = ()
     changed_on: Sequence[date] = ()
 
     @property
     def about(self) -> str:
         return f"d{self.ref}"
 
-    @property
-    def end(self) -> End:
-        return end_of(self.spans, self.facts)
+    def end(self, day: date) -> End:
+        return end_of(self.spans, self.facts, day)
 
     def gone_since(self, day: date) -> date | None:
         """The first day without it, if it is gone on that day."""
@@ -77,8 +79,8 @@ class OutsideChange:
 
 
 def of_a_name(subject: Subject, relation: Relation, other: Other, rules: RuleSet) -> Iterator[Finding]:
-    """A document that its text names, in the strongest relation. What it ended itself is no surprise to it."""
-    if not subject.in_force_on(subject.day) or other.ended_by == subject.ref:
+    """A document that its text names, in the strongest relation."""
+    if not subject.in_force_on(subject.day) or subject.ref in other.decided_by:
         return
     gone = other.gone_since(subject.day)
     if relation in RESTS_ON:
@@ -89,7 +91,7 @@ def of_a_name(subject: Subject, relation: Relation, other: Other, rules: RuleSet
     if gone is None or (relation in RESTS_ON and subject.made_before(gone)):
         return
     key = "forwards_ended" if relation == Relation.FORWARDS else "cites_ended"
-    yield Finding(key, {"name": other.name, "end": other.end}, about=other.about)
+    yield Finding(key, {"name": other.name, "end": other.end(subject.day)}, about=other.about)
 
 
 def of_a_change(subject: Subject, relation: Relation, change: OutsideChange, rules: RuleSet) -> Iterator[Finding]:
@@ -104,14 +106,15 @@ def of_a_change(subject: Subject, relation: Relation, change: OutsideChange, rul
 def of_an_amendment(on: date, other: Other) -> Iterator[Finding]:
     """It amends, from that day on, what had ended by then."""
     if other.gone_since(on) is not None:
-        yield Finding("amends_ended", {"name": other.name, "on": on, "end": other.end}, about=other.about)
+        yield Finding("amends_ended", {"name": other.name, "on": on, "end": other.end(on)}, about=other.about)
 
 
 def of_a_replacement(subject: Subject, other: Other, rules: RuleSet) -> Iterator[Finding]:
     """Its replacement takes effect only after it has ended: there are days without a valid document."""
-    ended = next((span.valid_from for span in subject.spans if span.status in GONE), None)
-    if ended and other.starts and other.starts > ended:
-        params = {"name": other.name, "start": other.starts, "ended": ended, "days": (other.starts - ended).days}
+    ending = ending_span(subject.spans)
+    if ending and ending.status in GONE and other.starts and other.starts > ending.valid_from:
+        days = (other.starts - ending.valid_from).days
+        params = {"name": other.name, "start": other.starts, "ended": ending.valid_from, "days": days}
         rule = rules.get("renewal_finish_before")
         yield Finding("ended_before_replacement", params, rule, about=other.about)
 

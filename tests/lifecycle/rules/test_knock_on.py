@@ -73,7 +73,7 @@ def test_what_it_names_has_ended(relation: Relation, ended: date | None, expecte
     "subject, named",
     [
         pytest.param(Subject(1, DAY, Made(MADE), lives(MADE, AFTER)), other(BEFORE), id="it has ended itself"),
-        pytest.param(SUBJECT, other(AFTER, Status.REPEALED, ended_by=1), id="it has ended the other itself"),
+        pytest.param(SUBJECT, other(AFTER, Status.REPEALED, decided_by={1}), id="it has ended the other itself"),
         pytest.param(SUBJECT, other(AFTER, Status.NOT_TRACKED), id="the other is only delisted"),
     ],
 )

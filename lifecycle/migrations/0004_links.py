@@ -38,7 +38,7 @@ def note_applied_lists(apps: Apps, _schema_editor: Any) -> None:
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lifecycle", "0002_append_only"),
+        ("lifecycle", "0003_decisions_that_go_on"),
         ("registry", "0001_initial"),
     ]
 
