@@ -56,6 +56,14 @@ class _Around:
         decided_by, changed_on = self.acts.decided_by[ref], self.acts.changed_on[ref]
         return Other(ref, called(life.document), life.spans, life.facts, decided_by, changed_on)
 
+    def outside_changes_of(self, named: Named) -> Iterator[OutsideChange]:
+        """In the order of their days; of things that no document in the register is."""
+        if named.relation in RESTS_ON:
+            for change in self.outside:
+                same = named.name.may_be(Name(change.title_key, change.number_key))
+                if same and change.act.jurisdiction_id in named.places:
+                    yield _outside_change(change)
+
 
 @dataclass(slots=True)
 class _Acts:
@@ -165,7 +173,7 @@ def _outside(named: Sequence[Named], day: date, known_at: datetime | None) -> li
         act__jurisdiction__in={place for one in resting for place in one.places},
         on__lte=day,
     )
-    return list(said)
+    return list(said.order_by("on", "pk"))
 
 
 def _same(documents: Iterable[Document]) -> Mapping[tuple[int, str], Sequence[Document]]:
@@ -206,19 +214,17 @@ def _notices(asked: Sequence[Answer]) -> Mapping[int, Sequence[Notice]]:
 
 
 def _of_names(answer: Answer, around: _Around) -> Iterator[Finding]:
-    """Each document and each name once, in its strongest relation."""
-    subject, seen = subject_of(answer), set()
+    """Each document and each change once, in the strongest relation; two offices may have recorded one change."""
+    subject, seen = subject_of(answer), set[object]()
     for one in around.named[answer.document.pk]:
         ref = around.bearers.meant_by(one, answer.document)
-        if ref in seen:
-            continue
-        if ref:
+        if ref and ref not in seen:
             seen.add(ref)
             yield from of_a_name(subject, one.relation, around.other(ref), answer.rules)
-        elif one.relation in RESTS_ON:
-            for change in around.outside:
-                if change.act.jurisdiction_id in one.places and one.name.may_be(_name_of(change)):
-                    yield from of_a_change(subject, one.relation, _outside_change(change), answer.rules)
+        for change in around.outside_changes_of(one) if ref is None else ():
+            if change not in seen:
+                seen.add(change)
+                yield from of_a_change(subject, one.relation, change, answer.rules)
 
 
 def _of_acts(answer: Answer, around: _Around) -> Iterator[Finding]:
@@ -227,10 +233,6 @@ def _of_acts(answer: Answer, around: _Around) -> Iterator[Finding]:
         yield from of_an_amendment(on, around.other(ref))
     for successor in _successors(answer) & around.lives.keys():
         yield from of_a_replacement(subject_of(answer), around.other(successor), answer.rules)
-
-
-def _name_of(change: InstrumentChange) -> Name:
-    return Name(change.title_key, change.number_key)
 
 
 def _outside_change(change: InstrumentChange) -> OutsideChange:

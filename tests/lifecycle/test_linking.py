@@ -36,8 +36,8 @@ def links(number: str) -> list[tuple[str, str, str]]:
     return [(link.relation, link.title, link.number_key) for link in standing]
 
 
-def facts(title: str = TITLE, **more: object) -> dict[str, object]:
-    return {"title": title, "number": NEW, "cites": [], **more}
+def facts(read: dict[str, object]) -> dict[str, object]:
+    return {"title": TITLE, "number": NEW, "cites": [], **read}
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def facts(title: str = TITLE, **more: object) -> dict[str, object]:
     ],
 )  # fmt: skip
 def test_what_a_text_says(read: dict[str, object], expected: list[tuple[Relation, str]]) -> None:
-    assert [(said.relation, said.name.number) for said in said_in(facts(**read))] == expected
+    assert [(said.relation, said.name.number) for said in said_in(facts(read))] == expected
 
 
 def test_a_text_is_linked_to_what_it_rests_on_and_to_what_it_cites(prints: Prints) -> None:

@@ -7,6 +7,7 @@ from django.utils.translation import gettext
 
 from lifecycle.changes import instrument_called, record_change
 from lifecycle.confirmations import place_called
+from lifecycle.models import InstrumentChange
 from lifecycle.rules.links import Change
 from offices.actors import console
 from offices.models import Jurisdiction
@@ -42,13 +43,22 @@ class Command(HouseCommand):
             at=now(),
         )
         if options["json"]:
-            said = {"title": change.title, "number": change.number_key, "change": change.kind}
-            self.print_json(
-                {"schema": 1, "act": str(change.act), **said, "on": str(change.on), "source": change.source}
-            )
+            self.print_json(_as_json(change))
         else:
             self.stdout.write(gettext("Acts written: %(acts)s") % {"acts": change.act})
         return 0
+
+
+def _as_json(change: InstrumentChange) -> dict[str, object]:
+    return {
+        "schema": 1,
+        "act": f"{change.act.jurisdiction}:{change.act.seq}",
+        "title": change.title,
+        "number": change.number_key,
+        "change": change.kind,
+        "on": change.on.isoformat(),
+        "source": change.source,
+    }
 
 
 def _only_place() -> Jurisdiction:
