@@ -31,6 +31,7 @@ from lifecycle.rules import END_OF_TIME, Kind
 from lifecycle.rules.findings import Finding, Particulars, against_the_law, findings_of
 from lifecycle.rules.ruleset import RuleSet
 from lifecycle.serials import gaps
+from lifecycle.surroundings import Around
 from offices.actors import Actor
 from offices.models import Jurisdiction, Organ, OrganName, User
 from registry.identity import parse_code, parse_number
@@ -66,13 +67,13 @@ def findings_for(asked: Sequence[Answer]) -> dict[int, list[Finding]]:
     }
 
 
-def standing_findings(asked: Sequence[Answer]) -> dict[int, list[Finding]]:
-    """By document, the accepted ones among them."""
+def standing_findings(asked: Sequence[Answer], around: Around | None = None) -> dict[int, list[Finding]]:
+    """By document, the accepted ones among them. `around`: what was seen around them, if it is at hand."""
     documents = [answer.document for answer in asked]
     numbers = _numbers_of_lead_issuers(documents)
     known_at = _known_at(asked)
     laws = {place: laws_of(place, known_at) for place in {document.jurisdiction for document in documents}}
-    unknown, others = unknown_repeals(documents, known_at), knock_on(asked)
+    unknown, others = unknown_repeals(documents, known_at), knock_on(asked, around)
     return {
         answer.document.pk: [
             *_findings(answer, numbers[answer.document.pk], laws[answer.document.jurisdiction]),

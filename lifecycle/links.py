@@ -18,10 +18,13 @@ from lifecycle.models import Link, Period
 from lifecycle.periods import fact_of, span_of
 from lifecycle.rules import Fact, Span
 from lifecycle.rules.links import STRENGTH, Bearer, Made, Name, Relation, meant
+from offices.reach import Reach
 from registry.identity import named_key, parse_code, parse_number
 from registry.layouts import load_layouts
 from registry.models import Document
 
+# Texts that name one document: more are neither counted nor shown.
+MOST_NAMING = 500
 # A place and those above it: town, county, city, province.
 _UPWARDS = ("jurisdiction", "jurisdiction__parent", "jurisdiction__parent__parent")
 CHAIN = tuple(f"source__{step}_id" for step in (*_UPWARDS, "jurisdiction__parent__parent__parent"))
@@ -56,6 +59,18 @@ def names_in(documents: Iterable[Document], as_known_at: datetime | None) -> lis
     rows = Link.objects.standing(as_known_at).filter(source__in=list(documents))
     named = [named_from(row) for row in rows.values("source", "relation", "title", "title_key", "number_key", *CHAIN)]
     return sorted(named, key=lambda one: STRENGTH[one.relation])
+
+
+def naming_it(document: Document, seen_by: Reach, as_known_at: datetime | None) -> list[Named]:
+    """What the texts within reach say that may be of this document, by its number or title; one query."""
+    names = Q(number_key="", title_key=named_key(document.title))
+    if document.number_key:
+        names |= Q(number_key=document.number_key)
+    rows = Link.objects.standing(as_known_at).filter(names).exclude(source=document).order_by("source", "pk")
+    if not seen_by.everything:
+        rows = rows.filter(source__in=Document.objects.within(seen_by))
+    columns = ("source", "relation", "title", "title_key", "number_key", *CHAIN)
+    return [named_from(row) for row in rows.values(*columns)[:MOST_NAMING]]
 
 
 def named_from(row: Mapping[str, Any]) -> Named:

@@ -13,12 +13,12 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lifecycle.answers import Answer, answers
 from lifecycle.findings import findings_for
-from lifecycle.knock_on import CHANGING
 from lifecycle.models import Entry, InstrumentChange, Link, Period
 from lifecycle.rules.facts import ALIVE
 from lifecycle.rules.findings import Finding
 from lifecycle.rules.knock_on import GONE
 from lifecycle.rules.links import RESTS_ON
+from lifecycle.surroundings import CHANGING
 from offices.reach import Reach
 from registry.models import Document
 
