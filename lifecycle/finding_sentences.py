@@ -52,7 +52,7 @@ FINDINGS: dict[str, Promise] = {
     "forwards_ended": _("It forwards %(name)s, which had ended before it was made: %(end)s"),
     "amends_ended": _("It amends %(name)s from %(on)s, which had ended by then: %(end)s"),
     "basis_changed": _(
-        "It %(relation)s %(name)s, which was %(change)s on %(on)s. Whether it may stay as it is has to be looked at."
+        "It %(relation)s %(name)s, %(change)s on %(on)s: whether it may stay as it is has to be looked at."
     ),
     "ended_before_replacement": _(
         "It ended on %(ended)s; its replacement %(name)s takes effect only on %(start)s. "

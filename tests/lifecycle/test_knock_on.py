@@ -93,7 +93,7 @@ def test_a_review_cites_its_article_and_says_that_it_was_not_confirmed_for_that_
     prints(NEW, f"根据《{TITLE}》（{OLD}），")
     ends(old, date(2022, 3, 1), by)
     said = sentence(NEW, "basis_changed")
-    assert said.startswith("It is based on 青政发〔2015〕1号, which was ended on 1 March 2022.")
+    assert said.startswith("It is based on 青政发〔2015〕1号, ended on 1 March 2022: whether")
     assert "第十二条第一项, not confirmed for that day" in said
 
 
