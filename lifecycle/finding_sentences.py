@@ -50,7 +50,7 @@ FINDINGS: dict[str, Promise] = {
     "start_assumed": _("The day on which it takes effect was not read from the text alone: %(assumed)s"),
     "cites_ended": _("It cites %(name)s, which is no longer in force: %(end)s"),
     "forwards_ended": _("It forwards %(name)s, which had ended before it was made: %(end)s"),
-    "amends_ended": _("It amends %(name)s from %(on)s, which had ended by then: %(end)s"),
+    "amends_ended": _("It amends %(name)s, which is no longer in force: %(end)s"),
     "basis_changed": _(
         "It %(relation)s %(name)s, %(change)s on %(on)s: whether it may stay as it is has to be looked at."
     ),

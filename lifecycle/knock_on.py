@@ -109,9 +109,8 @@ def _of_names(answer: Answer, around: Around) -> Iterator[Finding]:
 
 def _of_acts(answer: Answer, around: Around) -> Iterator[Finding]:
     """What it amends had ended; what takes its place comes late."""
-    for ref, kind, on in around.acts.decides[answer.document.pk]:
-        if kind == Kind.AMENDMENT:
-            yield from of_an_amendment(on, around.other(ref))
+    for ref in dict.fromkeys(ref for ref, kind, _ in around.acts.decides[answer.document.pk] if kind == Kind.AMENDMENT):
+        yield from of_an_amendment(subject_of(answer), around.other(ref))
     for successor in successors_of(answer) & around.lives.keys():
         yield from of_a_replacement(subject_of(answer), around.other(successor), answer.rules)
 

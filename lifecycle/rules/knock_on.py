@@ -103,10 +103,11 @@ def of_a_change(subject: Subject, relation: Relation, change: OutsideChange, rul
         yield Finding("basis_changed", params, rule, about=change.about)
 
 
-def of_an_amendment(on: date, other: Other) -> Iterator[Finding]:
-    """It amends, from that day on, what had ended by then."""
-    if other.gone_since(on) is not None:
-        yield Finding("amends_ended", {"name": other.name, "on": on, "end": other.end(on)}, about=other.about)
+def of_an_amendment(subject: Subject, other: Other) -> Iterator[Finding]:
+    """What it amends has ended, before or after: it amends nothing any more."""
+    now = next(span.status for span in subject.spans if span.covers(subject.day))
+    if now not in GONE and other.gone_since(subject.day) is not None:
+        yield Finding("amends_ended", {"name": other.name, "end": other.end(subject.day)}, about=other.about)
 
 
 def of_a_replacement(subject: Subject, other: Other, rules: RuleSet) -> Iterator[Finding]:

@@ -121,15 +121,15 @@ def test_one_change_is_accepted_and_the_next_is_heard(old: Document, prints: Pri
 # What acts did
 
 
-def test_amending_what_had_ended(old: Document, registers: Registers, by: Actor) -> None:
+def test_amending_what_is_no_longer_in_force(old: Document, registers: Registers, by: Actor) -> None:
     other = registers("青河区人民政府关于河道的决定", number=OTHER, effective_on=date(2021, 3, 1))
     record(
         old.jurisdiction, "amend", [Effect(old, Kind.AMENDMENT, date(2021, 3, 1), Authority(other))], by=by, at=LATER
     )
     assert found_of(OTHER, "amends_ended") == []
     record(old.jurisdiction, "repeal", [Effect(old, Kind.REPEAL, date(2021, 1, 1), MINUTES)], by=by, at=LATER)
-    assert "from 1 March 2021, which had ended by then: its last valid day was 31 December 2020" in sentence(
-        OTHER, "amends_ended"
+    assert sentence(OTHER, "amends_ended") == (
+        "It amends 青政发〔2015〕1号, which is no longer in force: its last valid day was 31 December 2020."
     )
 
 

@@ -122,10 +122,19 @@ def test_an_office_that_answered_no_is_not_asked_to_review() -> None:
 
 
 @pytest.mark.parametrize(
-    "on, late", [(AFTER, True), (date(2021, 12, 31), False)], ids=["its first day without", "its last day"]
+    "subject, ended, told",
+    [
+        pytest.param(SUBJECT, BEFORE, True, id="it had ended"),
+        pytest.param(SUBJECT, AFTER, True, id="it has ended since"),
+        pytest.param(SUBJECT, date(2024, 3, 16), False, id="it ends tomorrow"),
+        pytest.param(SUBJECT, None, False, id="it is in force"),
+        pytest.param(
+            Subject(1, DAY, Made(MADE), lives(MADE, AFTER)), BEFORE, False, id="the amender has ended as well"
+        ),
+    ],
 )
-def test_it_amends_what_had_ended(on: date, late: bool) -> None:
-    assert identities(of_an_amendment(on, other(AFTER))) == ["amends_ended@d2"] * late
+def test_it_amends_what_is_no_longer_in_force(subject: Subject, ended: date | None, told: bool) -> None:
+    assert identities(of_an_amendment(subject, other(ended))) == ["amends_ended@d2"] * told
 
 
 @pytest.mark.parametrize(
