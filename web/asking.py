@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from lifecycle.rules import END_OF_TIME
+from lifecycle.vantage import Vantage
 from lifecycle.versions import data_version
 from offices.models import Jurisdiction
 from offices.moments import day_of, end_of_day
@@ -20,14 +21,10 @@ from sentences.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Vantage):
     """`today` is the reader's day, which decides what they see; `day` is the one the page answers for."""
 
     today: date
-    day: date
-    as_known_at: datetime | None
-    reach: Reach
-    places: tuple[Jurisdiction, ...]
 
     @property
     def other(self) -> bool:

@@ -12,6 +12,7 @@ from django.db.models import Count, F, OuterRef, QuerySet, Subquery
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import ngettext, pgettext
 
+from lifecycle.filters import PeriodFilter, ending_within, exact_keys, first_ended
 from lifecycle.models import Entry, Period
 from lifecycle.querysets import TERM_VALUES
 from lifecycle.rulebook import rules_for
@@ -21,7 +22,6 @@ from lifecycle.rules.facts import ALIVE
 from registry.identity import title_key
 from registry.models import Document
 from web.asking import Asked
-from web.filters import PeriodFilter, ending_within, exact_keys, first_ended
 from web.headings import Heading, heading_of
 from web.statuses import Look, look_of
 
@@ -61,7 +61,7 @@ class Listing:
 
     @cached_property
     def filters(self) -> PeriodFilter:
-        return PeriodFilter(self.query, self._all, asked=self.asked)
+        return PeriodFilter(self.query, self.asked)
 
     @cached_property
     def facets(self) -> list[Facet]:
@@ -164,11 +164,6 @@ class Listing:
             soon=days_left is not None and days_left <= self.soon_days[document.jurisdiction_id],
         )
 
-    @property
-    def _all(self) -> QuerySet[Period]:
-        asked = self.asked
-        return Period.objects.whole().believed(asked.as_known_at).within(asked.reach).on(asked.day)
-
     @cached_property
     def _counted(self) -> list[tuple[str, int, int]]:
         """Status, how many, how many of them end soon."""
@@ -192,7 +187,7 @@ class Listing:
     def _but_status(self) -> PeriodFilter:
         others = self.query.copy()
         others.pop("status", None)
-        return PeriodFilter(others, self._all, asked=self.asked)
+        return PeriodFilter(others, self.asked)
 
 
 def _said(facet: Facet) -> str:
