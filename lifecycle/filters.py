@@ -86,6 +86,15 @@ class PeriodFilter(django_filters.FilterSet):
         places = [(place.pk, place.name) for place in vantage.places]
         cast(forms.ChoiceField, self.form.fields["place"]).choices = places
 
+    def as_known_at(self, at: datetime) -> PeriodFilter:
+        """The same with the state of knowledge held fast, unless one is asked for."""
+        return PeriodFilter(cast(MultiValueDict[str, str], self.data), self.vantage.known_at(at))
+
+    def refuse_unreadable(self) -> None:
+        """Refused("filter_unreadable") for the first filter that says nothing one can look for."""
+        for name, errors in self.form.errors.items():
+            raise Refused("filter_unreadable", filter=self.form.fields[name].label, why=errors[0])
+
     def filter_text(self, periods: QuerySet[Period], _name: str, text: str) -> QuerySet[Period]:
         if exact := exact_keys(text):
             return periods.filter(**{f"document__{field}": key for field, key in exact.items()})

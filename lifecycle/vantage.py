@@ -29,3 +29,8 @@ class Vantage:
     def known_at(self, at: datetime) -> Self:
         """The same with the state of knowledge held fast: what is recorded after `at` changes no later page of it."""
         return self if self.as_known_at else replace(self, as_known_at=at)
+
+
+def whole_register(day: date, as_known_at: datetime | None) -> Vantage:
+    """For whoever works at the machine itself: a command, a nightly job."""
+    return Vantage(day, as_known_at, Reach(everything=True), tuple(Jurisdiction.objects.all()))

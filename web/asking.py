@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -14,9 +14,9 @@ from lifecycle.rules import END_OF_TIME
 from lifecycle.vantage import Vantage
 from lifecycle.versions import data_version
 from offices.models import Jurisdiction
-from offices.moments import day_of, end_of_day
+from offices.moments import as_known_at, day_of
 from offices.reach import Reach, reach_of
-from sentences.days import typed_day, typed_moment
+from sentences.days import typed_day
 from sentences.refusals import Refused
 
 
@@ -92,13 +92,7 @@ def _day(query: Mapping[str, str], today: date) -> date:
 def _as_known_at(query: Mapping[str, str]) -> datetime | None:
     # A "+" that nobody escaped arrives as a space.
     text = query.get("as_known_at", "").strip().replace(" ", "+")
-    if not text:
-        return None
-    moment = typed_moment(text)
-    try:
-        return moment.astimezone(UTC) if isinstance(moment, datetime) else end_of_day(moment)
-    except OverflowError:
-        raise Refused("not_a_moment", text=text) from None
+    return as_known_at(text) if text else None
 
 
 def _places(reach: Reach) -> list[Jurisdiction]:

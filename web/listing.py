@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.utils.datastructures import MultiValueDict
 from django.utils.translation import ngettext, pgettext
 
-from lifecycle.filters import PeriodFilter, ending_within, exact_keys, first_ended
+from lifecycle.catalogue import Tally, soon_days, soon_until, tallies
+from lifecycle.filters import PeriodFilter, exact_keys, first_ended
 from lifecycle.models import Entry, Period
 from lifecycle.querysets import TERM_VALUES
-from lifecycle.rulebook import rules_for
 from lifecycle.rules import END_OF_TIME, Kind, Status, last_day
 from lifecycle.rules.ends import End, EndKind
 from lifecycle.rules.facts import ALIVE
@@ -66,7 +67,9 @@ class Listing:
     @cached_property
     def facets(self) -> list[Facet]:
         """Every status with what all the other filters leave of it, in the order of a document's life."""
-        counts = {status: count for status, count, _soon in self._counted}
+        counts: Counter[str] = Counter()
+        for tally in self._tallies:
+            counts[tally.status.value] += tally.documents
         chosen = set(self.filters.form.cleaned_data.get("status") or ())
         return [
             Facet(look_of(status), counts.get(status.value, 0), status.value in chosen)
@@ -115,19 +118,18 @@ class Listing:
     @cached_property
     def soon_days(self) -> dict[int, int]:
         """By place, the days before its end from which a document is near it."""
-        asked = self.asked
-        rules = rules_for(asked.places, asked.day, asked.as_known_at)
-        return {place: own["ending_soon_days"].value for place, own in rules.items()}
+        return soon_days(self.asked)
 
     @property
     def soon_until(self) -> date:
-        """The last day that counts as near in any of the places."""
-        return self.asked.day + timedelta(days=max(self.soon_days.values(), default=0))
+        return soon_until(self.asked.day, self.soon_days)
 
     @cached_property
     def ending_soon(self) -> int:
         """How many of these end within reach; the link that says so carries the same two days."""
-        return 0 if {"ends_from", "ends_to"} & self.narrowed.keys() else sum(soon for _, _, soon in self._counted)
+        return (
+            0 if {"ends_from", "ends_to"} & self.narrowed.keys() else sum(tally.ending_soon for tally in self._tallies)
+        )
 
     @cached_property
     def page(self) -> Page[Period]:
@@ -165,12 +167,8 @@ class Listing:
         )
 
     @cached_property
-    def _counted(self) -> list[tuple[str, int, int]]:
-        """Status, how many, how many of them end soon."""
-        others = self._but_status
-        soon = ending_within(self.asked.day, self.soon_until)
-        counted = others.with_end(others.qs).order_by().values_list("status")
-        return list(counted.annotate(Count("pk"), soon=Count("pk", filter=soon)))
+    def _tallies(self) -> list[Tally]:
+        return tallies(self._but_status, self.soon_until)
 
     @property
     def _order(self) -> list[Any]:
