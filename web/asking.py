@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
@@ -95,16 +95,13 @@ def _as_known_at(query: Mapping[str, str]) -> datetime | None:
     return as_known_at(text) if text else None
 
 
-def _places(reach: Reach) -> list[Jurisdiction]:
+def _places(reach: Reach) -> Iterable[Jurisdiction]:
     """Whose documents can be among the answers; a contact's organ may have a part in those of another place."""
-    places = Jurisdiction.objects.all()
     if reach.everything:
-        return list(places)
+        return Jurisdiction.objects.all()
+    if not reach.organs:
+        return reach.places
     theirs = (
         Q(organs__in=reach.organs) | Q(documents__issuers__in=reach.organs) | Q(documents__drafter__in=reach.organs)
     )
-    return list(
-        places.filter(
-            Q(pk__in=reach.jurisdictions) | theirs if reach.organs else Q(pk__in=reach.jurisdictions)
-        ).distinct()
-    )
+    return Jurisdiction.objects.filter(Q(pk__in=reach.jurisdictions) | theirs).distinct()

@@ -10,7 +10,6 @@ from django.http import HttpRequest
 
 from offices.actors import Actor, person
 from offices.models import Jurisdiction, User
-from offices.permissions import may_decide
 from web.asking import Asked
 from web.forms import ReasonForm, RouteForm
 
@@ -27,13 +26,13 @@ class Desk:
     finding: str = ""
 
 
-def decides(request: HttpRequest, asked: Asked, place: Jurisdiction) -> bool:
+def decides(asked: Asked, place: Jurisdiction) -> bool:
     """Nobody decides in the past: as known at another moment, a page only answers."""
-    return asked.as_known_at is None and may_decide(request.user, place, asked.today)
+    return asked.as_known_at is None and asked.reach.decides_in(place.pk)
 
 
 def decider(request: HttpRequest, asked: Asked, place: Jurisdiction) -> Actor:
     """PermissionDenied for who may only look."""
-    if not may_decide(request.user, place, asked.today):
+    if not asked.reach.decides_in(place.pk):
         raise PermissionDenied
     return person(cast(User, request.user))

@@ -41,7 +41,7 @@ def document(request: HttpRequest, reference: str) -> HttpResponse:
         namesakes = [namesake_of(answer, asked) for answer in found]
         return render(request, "web/several.html", {**context, "found": namesakes})
     place = found[0].document.jurisdiction
-    desk = Desk(decides(request, asked, place), request.GET.get("route", ""))
+    desk = Desk(decides(asked, place), request.GET.get("route", ""))
     return render(request, "web/document.html", {**context, "page": dossier_of(found[0], asked, desk)})
 
 
