@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,7 +19,6 @@ from lifecycle.rules.ends import EndKind
 from lifecycle.rules.reliance import Reliable
 from lifecycle.rules.ruleset import Parameter
 from offices.moments import LOCAL
-from registry.issuing import IssuingOrgan
 
 RELIABLE_NAMES: dict[Reliable, Promise] = {
     Reliable.YES: pgettext_lazy("may be relied on", "yes"),
@@ -39,7 +38,6 @@ class Row:
     """`known_at` and `version` are those of the whole list."""
 
     answer: Answer
-    issuers: Sequence[IssuingOrgan]
     known_at: datetime
     version: str
 
@@ -57,7 +55,7 @@ COLUMNS = (
     Column(pgettext_lazy("fact", "Registration code"), 22, lambda row: row.answer.document.code_key),
     Column(pgettext_lazy("fact", "Document number"), 22, lambda row: row.answer.document.number_key),
     Column(pgettext_lazy("fact", "Title"), 60, lambda row: row.answer.document.title),
-    Column(pgettext_lazy("fact", "Issuers"), 30, lambda row: "、".join(organ.name for organ in row.issuers)),
+    Column(pgettext_lazy("fact", "Issuers"), 30, lambda row: "、".join(o.name for o in row.answer.attached.issuers)),
     Column(_("Place"), 10, lambda row: row.answer.document.jurisdiction.name),
     Column(_("Status"), 14, lambda row: str(STATUS_NAMES[row.answer.span.status])),
     Column(pgettext_lazy("column", "Since"), 12, lambda row: stated(row.answer.since)),

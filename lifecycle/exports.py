@@ -28,7 +28,6 @@ from lifecycle.filters import PeriodFilter
 from lifecycle.status import summary_of
 from lifecycle.versions import data_version
 from offices.moments import LOCAL
-from registry.issuing import issuing_organs
 
 BOM = "\ufeff"
 # What a spreadsheet takes for the beginning of a formula, in full width as well.
@@ -89,8 +88,7 @@ class Export:
 
     def _rows(self) -> Iterator[list[Row]]:
         for page in answered(self.filters):
-            issuers = issuing_organs(answer.document for answer in page)
-            yield [Row(answer, issuers[answer.document.pk], self.known_at, self.version) for answer in page]
+            yield [Row(answer, self.known_at, self.version) for answer in page]
 
     def _headings(self) -> list[Cell | None]:
         with override(self.language):
@@ -155,5 +153,5 @@ def _record(row: Row) -> dict[str, object]:
     return {
         **summary_of(row.answer),
         "place": document.jurisdiction.name,
-        "issuers": [organ.name for organ in row.issuers],
+        "issuers": [organ.name for organ in row.answer.attached.issuers],
     }

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from lifecycle.answers import Answer
 from lifecycle.rules.deadlines import Owner
-from offices.models import OrganName
-from registry.models import Document, Issuer
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +20,7 @@ class Parties:
         return {Owner.DRAFTER: self.drafter, Owner.ISSUER: "、".join(self.issuers)}.get(owner, "")
 
 
-def parties_of(document: Document) -> Parties:
-    issuing = Issuer.objects.filter(document=document).order_by("position", "organ__names__valid_from")
-    names = issuing.values_list("organ", "organ__names__name", "organ__names__number")
-    # The last name of each organ stays, in the place where the organ came first.
-    issuers = {organ: str(OrganName(name=name or "", number=number or "")) for organ, name, number in names}
-    return Parties(tuple(issuers.values()), str(document.drafter) if document.drafter else "")
+def parties_of(answer: Answer) -> Parties:
+    document = answer.document
+    issuers = tuple(organ.name for organ in answer.attached.issuers)
+    return Parties(issuers, str(document.drafter) if document.drafter else "")
