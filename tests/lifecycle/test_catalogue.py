@@ -244,7 +244,7 @@ def test_a_list_longer_than_one_piece_comes_whole_and_once(
     more = CHUNK // 2 + 1
     for original in (ordinary, lapsed):
         _copy(original, more)
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         pages = list(answered(PeriodFilter(MultiValueDict(), whole_register(TODAY, None))))
     assert [len(page) for page in pages] == [CHUNK, 4]
     documents = [answer.document.pk for page in pages for answer in page]
