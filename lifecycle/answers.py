@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Exists, OuterRef
+
 from lifecycle.attached import Attached, with_attached
 from lifecycle.models import Act, Entry, Period
 from lifecycle.periods import fact_of, span_of
@@ -20,6 +22,7 @@ from lifecycle.rules.facts import ALIVE
 from lifecycle.rules.reliance import UNREGISTERED_RULE, Management, Reliable, management_on, reliable, rule_for
 from lifecycle.rules.ruleset import Parameter, RuleSet
 from registry.models import Document
+from registry.querysets import DocumentQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,6 +134,12 @@ def answers(documents: Iterable[Document], day: date, as_known_at: datetime | No
         for document, attached in asked.items()
         if document.pk in spans
     ]
+
+
+def registered(documents: DocumentQuerySet, as_known_at: datetime | None = None) -> DocumentQuerySet:
+    """Those that the register knew at that moment: ask so before taking the first few."""
+    known = Period.objects.whole().believed(as_known_at).filter(document=OuterRef("pk"))
+    return documents.filter(Exists(known))
 
 
 def undone_by(entry: Entry, as_known_at: datetime | None) -> Act | None:

@@ -40,6 +40,8 @@ MANAGEMENTS = {
 _BRACKETS = str.maketrans(OPENING + CLOSING, "〔" * len(OPENING) + "〕" * len(CLOSING))
 _ANY = pgettext_lazy("filter", "any")
 _FIRST_YEAR, _LAST_YEAR = 1949, 9998
+# As long as a title can be. Every word is a condition, of which a database takes only so many.
+LONGEST = 500
 
 
 class DayField(forms.Field):
@@ -66,7 +68,9 @@ class YearFilter(django_filters.Filter):
 class PeriodFilter(django_filters.FilterSet):
     """Over the periods that cover the asked day, one for each document."""
 
-    q = django_filters.CharFilter(label=_("Code, number or words of the title"), method="filter_text")
+    q = django_filters.CharFilter(
+        label=_("Code, number or words of the title"), method="filter_text", max_length=LONGEST
+    )
     status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=STATUSES, distinct=False)
     management = django_filters.ChoiceFilter(
         label=_("Management"),
@@ -75,7 +79,7 @@ class PeriodFilter(django_filters.FilterSet):
         method="filter_management",
     )
     place = django_filters.ChoiceFilter(label=_("Place"), field_name="jurisdiction", empty_label=_ANY)
-    issuer = django_filters.CharFilter(label=_("Issuer"), method="filter_issuer")
+    issuer = django_filters.CharFilter(label=_("Issuer"), method="filter_issuer", max_length=LONGEST)
     year = YearFilter(label=_("Year"), method="filter_year", min_value=_FIRST_YEAR, max_value=_LAST_YEAR)
     ends_from = DayFilter(label=_("Last valid day from"), method="filter_ends_from")
     ends_to = DayFilter(label=_("Last valid day to"), method="filter_ends_to")

@@ -14,7 +14,7 @@ from lifecycle.rules import END_OF_TIME
 from lifecycle.vantage import Vantage
 from lifecycle.versions import data_version
 from offices.models import Jurisdiction
-from offices.moments import as_known_at, day_of
+from offices.moments import LOCAL, as_known_at, day_of
 from offices.reach import Reach, reach_of
 from sentences.days import typed_day
 from sentences.refusals import Refused
@@ -42,6 +42,11 @@ class Asked(Vantage):
     @property
     def known_day(self) -> date | None:
         return day_of(self.as_known_at) if self.as_known_at else None
+
+    @property
+    def known_time(self) -> str:
+        """By the local clock; to the minute, for the last one of a day is what a day means."""
+        return self.as_known_at.astimezone(LOCAL).strftime("%H:%M") if self.as_known_at else ""
 
     @property
     def yesterday(self) -> date:

@@ -16,10 +16,11 @@ from web.forms import ReasonForm, RouteForm
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the reader may do on a document's page, the route they look at, and a form that was refused."""
+    """What the reader may do on a document's page, which route and page of the ledger they look at, a refused form."""
 
     decides: bool = False
     route: str = ""
+    ledger: str = ""
     choosing: RouteForm | None = None
     accepting: ReasonForm | None = None
     # Which finding `accepting` is about.

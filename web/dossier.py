@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import pgettext
 
@@ -16,7 +17,7 @@ from lifecycle.rules import BEGINNING, Kind
 from lifecycle.surroundings import look_around
 from lifecycle.ties import ties_of
 from offices.moments import day_of
-from registry.models import ID_MARK
+from registry.models import ID_MARK, Candidate, Document
 from web.asking import Asked
 from web.clashes import Clash, clashes_of
 from web.desk import Desk
@@ -29,6 +30,9 @@ from web.plans import Schedule, schedule_of
 from web.sources import place_of
 from web.statuses import Look, banner_of, look_of
 from web.ties import Strand, strands_of
+
+# Entries on a page of the ledger, and at how many readings of a document anybody looks.
+LEDGER, READINGS = 40, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +74,8 @@ class Dossier:
     clashes: Sequence[Clash]
     findings: Sequence[Doubt]
     schedule: Schedule
-    ledger: Sequence[Change]
+    ledger: Page[Entry]
+    changes: Sequence[Change]
     parts: Sequence[str]
     sources: Sequence[Source]
     decides: bool
@@ -93,8 +98,8 @@ def dossier_of(answer: Answer, asked: Asked, desk: Desk) -> Dossier:
     around = look_around([answer], seen_by=asked.reach)
     ties = ties_of(answer, around)
     schedule = schedule_of(answer, parties, desk.route, desk.choosing)
-    read = document.candidates.read_by(asked.as_known_at).select_related("batch__file")
-    sources = list(read.order_by("batch__staged_at", "no"))
+    ledger = Paginator(_newest_first(answer), LEDGER).get_page(desk.ledger)
+    sources = _readings(document, asked)
     return Dossier(
         answer=answer,
         heading=heading_of(document.title),
@@ -109,7 +114,8 @@ def dossier_of(answer: Answer, asked: Asked, desk: Desk) -> Dossier:
         schedule=schedule,
         clashes=clashes_of(sources),
         findings=doubts_of(answer, around, sources, desk.accepting, desk.finding),
-        ledger=[_change(entry, asked) for entry in _newest_first(answer)],
+        ledger=ledger,
+        changes=[_change(entry, asked) for entry in ledger],
         parts=list(answer.attached.parts.values()),
         sources=[Source(place_of(read), read.get_kind_display(), read.state == read.State.WAITING) for read in sources],
         decides=desk.decides,
@@ -144,6 +150,12 @@ def basis_of(answer: Answer) -> str:
     terms = [entry for entry in answer.entries if Kind(entry.kind) in {Kind.TERM, Kind.EXTENSION}]
     lines = dict.fromkeys(authority_line(entry) for entry in [answer.decisive, *terms[-1:]] if entry)
     return pgettext("sources", "; ").join(lines)
+
+
+def _readings(document: Document, asked: Asked) -> list[Candidate]:
+    """Where it was read, as far as that had been handed in; of very many the texts before the rows of lists."""
+    read = document.candidates.read_by(asked.as_known_at).select_related("batch__file")
+    return sorted(read.order_by("kind", "-pk")[:READINGS], key=lambda one: (one.batch.staged_at, one.no))
 
 
 def _newest_first(answer: Answer) -> list[Entry]:

@@ -3,7 +3,7 @@
 from argparse import ArgumentParser
 from typing import Any
 
-from lifecycle.answers import Answer, answers
+from lifecycle.answers import Answer, answers, registered
 from lifecycle.explanations import authority_line, day_line, entry_line, explain
 from lifecycle.finding_sentences import finding_sentence
 from lifecycle.findings import findings_for
@@ -32,7 +32,7 @@ class Command(HouseCommand):
     def answer(self, **options: Any) -> int:
         day = typed_day(options["on"]) if options["on"] else today()
         known_at = as_known_at(options["as_known_at"]) if options["as_known_at"] else None
-        documents = find(options["reference"]).select_related("jurisdiction")[:MOST]
+        documents = registered(find(options["reference"]), known_at).select_related("jurisdiction")[:MOST]
         found = answers(documents, day, known_at)
         if options["json"]:
             self.print_json(as_contract(options["reference"], day, known_at, found))
