@@ -29,6 +29,7 @@ NO_LAST_DAY: dict[EndKind, Promise] = {
     EndKind.PERMANENT: _("valid without an end"),
     EndKind.UNSTATED: _("no term stated"),
     EndKind.UNKNOWN: _("not printed"),
+    EndKind.CONDITIONAL: _("until a condition is met"),
 }
 Cell = str | date
 
