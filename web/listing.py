@@ -236,7 +236,8 @@ def _with_end(periods: QuerySet[Period], asked: Asked) -> QuerySet[Any]:
         .order_by("-kind")
     )
     return (
-        periods.select_related("document").defer("document__provenance")
+        periods.select_related("document")
+        .defer("document__provenance")
         .annotate(ends_on=first_ended(asked.as_known_at))
         .annotate(
             before_end=Subquery(before.filter(valid_until=OuterRef("ends_on")).values("status")[:1]),
