@@ -59,6 +59,12 @@ def reach_of(user: User | AnonymousUser, day: date) -> Reach:
     )
 
 
+def reach_over(place: Jurisdiction) -> Reach:
+    """Of one place and those under it, whoever asks."""
+    places = _below("Jurisdiction", "parent_id", {place.pk}, "name")
+    return Reach(frozenset(one.pk for one in places), places=tuple(places))
+
+
 def _below(model: str, link: str, roots: Collection[int | None], order: str) -> list[Any]:
     """The rows themselves and whatever hangs below them by `link`; it reads no other row."""
     if not roots:
