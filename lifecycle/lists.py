@@ -19,7 +19,7 @@ from lifecycle.rules import END_OF_TIME, Kind, day_after
 from lifecycle.standing import end_conflict, not_standing, recorded_ends
 from offices.actors import Actor
 from registry.models import Batch, Candidate, Document
-from registry.reading.facts import Category, UntilKind
+from registry.reading.listed import Category, UntilKind
 
 # What a printed reason says of a list that puts 废止 and 失效 together.
 _EXPIRED = re.compile("到期|期满|有效期(?:已)?届满|已过有效期")

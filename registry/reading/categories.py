@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from registry.identity.spelling import squeeze
-from registry.reading.facts import Category
+from registry.reading.listed import Category
 
 # Said of any category and telling none apart.
 _FILLERS = re.compile("宣布|宣告|予以|确认|决定|行政|区级|市级|县级|继续(?=保留)")

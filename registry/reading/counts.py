@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from registry.identity.spelling import squeeze
 from registry.reading.blocks import Paragraph, Piece
 from registry.reading.categories import category_of
-from registry.reading.facts import Category, CleanupList, Remark, StatedCount
+from registry.reading.facts import Remark
+from registry.reading.listed import Category, CleanupList, StatedCount
 from registry.reading.numerals import NUMERAL, value_of
 
 _CLAUSE_END = re.compile("[，,；;。：:（）()！？]")

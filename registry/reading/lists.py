@@ -9,8 +9,9 @@ from registry.identity.spelling import squeeze
 from registry.reading.annexes import AnnexPart
 from registry.reading.blocks import Paragraph, Row, Table
 from registry.reading.categories import category_of
-from registry.reading.columns import Column, Header, header_of, heads_tasks
-from registry.reading.facts import Category, CleanupList, CleanupRow, Remark
+from registry.reading.columns import Column, Header, header_of
+from registry.reading.facts import Remark
+from registry.reading.listed import Category, CleanupList, CleanupRow
 from registry.reading.rows import cells_of, read_row
 
 _LONGEST_HEADING = 80
@@ -52,12 +53,10 @@ def read_lists(
 
 
 def unread_tables(part: AnnexPart) -> Iterator[Remark]:
-    """Tables seen and not read: of tasks, without a header in a list's place, and with a line for each cell."""
+    """Tables seen and not read: without a header in a list's place, and with a line for each cell."""
     for piece in part.pieces:
         if isinstance(piece, Table):
             rows = [_texts(row) for row in piece.rows]
-            heads = (row.line for row, texts in zip(piece.rows, rows, strict=True) if heads_tasks(texts))
-            yield from (Remark(line, "task_table_not_read") for line in heads)
             if category_of(part.title) and not any(map(header_of, rows)):
                 yield Remark(piece.line, "table_without_header")
         elif squeeze(piece.text) == "序号":

@@ -12,6 +12,7 @@ from registry.reading.facts import Cleanup, ContentsEntry, ReadDocument, Reading
 from registry.reading.headings import Heading, find_headings
 from registry.reading.marks import is_imprint
 from registry.reading.masthead import read_masthead
+from registry.reading.tasks import read_tasks
 
 
 def read(blocks: Iterable[Block], layouts: Sequence[CodeLayout]) -> Reading:
@@ -24,7 +25,8 @@ def read(blocks: Iterable[Block], layouts: Sequence[CodeLayout]) -> Reading:
     beside = pieces[contents.end : before] if len(headings) == 1 else ()
     documents = [read_document(*one, layouts, beside) for one in _parted(pieces, headings)]
     loose, said = _loose(pieces[contents.end : before], layouts)
-    remarks.extend((*said, *(remark for one in documents for remark in one.remarks)))
+    tasks, unread = read_tasks(pieces[contents.end : before], None)
+    remarks.extend((*said, *unread, *(remark for one in documents for remark in one.remarks)))
     remarks.extend(_against_contents(contents.entries, [one.document for one in documents]))
     return Reading(
         gazette=read_masthead(pieces[: contents.start or before]),
@@ -32,6 +34,7 @@ def read(blocks: Iterable[Block], layouts: Sequence[CodeLayout]) -> Reading:
         documents=tuple(one.document for one in documents),
         cleanups=(*_cleanups(documents), *loose),
         remarks=tuple(sorted(remarks, key=lambda remark: remark.line)),
+        loose_tasks=tasks,
     )
 
 

@@ -9,7 +9,8 @@ from registry.identity.spelling import narrow, squeeze
 from registry.identity.titles import issuer_names, whole_title
 from registry.reading.columns import Column, Header
 from registry.reading.days import parse_last_day
-from registry.reading.facts import CleanupRow, Remark, UntilKind
+from registry.reading.facts import Remark
+from registry.reading.listed import CleanupRow, UntilKind
 from registry.reading.numerals import value_of
 
 Cells = Mapping[Column, str]

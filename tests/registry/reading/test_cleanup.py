@@ -318,18 +318,6 @@ def test_several_lists_under_headings_in_one_annex() -> None:
     ]
 
 
-def test_a_table_of_tasks_is_said_to_be_unread_with_its_line() -> None:
-    plan = (
-        *GAZETTE.plan,
-        "序号\t工作内容\t类别\t牵头部门\t配合部门\t完成时限",
-        "1\t清淤\t工程\t区水利局\t区财政局\t2037年6月",
-    )
-    text = replace(GAZETTE, plan=plan).text
-    assert ("task_table_not_read", line_of(text, "工作内容")) in [
-        (one.key, one.line) for one in reading_of(text).remarks
-    ]
-
-
 def test_a_plain_table_is_no_cleanup() -> None:
     ban = (*GAZETTE.ban, "序号\t名称\t说明", "1\t东渡口\t夜间", "附件", "水域", "序号\t名称\t依据", "1\t东渡口\t规划")
     reading = reading_of(replace(GAZETTE, ban=ban).text)
