@@ -40,6 +40,9 @@ REMARKS = {
     "reason_filled_down": _("The reason is printed once and was taken for lines %(first)s to %(last)s as well."),
     "column_not_read": _("The column “%(head)s” was not read."),
     "table_without_header": _("A table begins here whose columns could not be told; it was not read."),
+    "columns_told_by_content": _("This table has no header; its columns were told by what they hold."),
+    "decision_not_read": _("What is decided about this document (“%(raw)s”) could not be told."),
+    "due_not_kept": _("“%(due)s” sets a day for work on this document, which is not recorded."),
     "tasks_without_deadline": _("A table of tasks without deadlines begins here; it was not read."),
     "tasks_without_their_day": _(
         "%(count)s tasks from here on print no day of their own; a merged cell above may hold it."
@@ -58,7 +61,7 @@ REMARKS = {
     "clauses_differ": _("Several clauses of one text say different things about its force; “%(words)s” was taken."),
     "clause_in_annex": _("The annex “%(title)s” has a clause of its own (“%(words)s”), which is not recorded."),
     "repeal_names_nothing": _("“%(words)s” repeals documents without naming them."),
-    "table_without_columns": _("A table begins here that has a line for each cell; it was not read."),
+    "table_without_columns": _("A table begins here whose columns nothing keeps apart; it was not read."),
 }
 
 # What a reading of a clause took to be so, where its words leave it open.

@@ -20,7 +20,7 @@ _SHORTEST_PREFIX, _LONG_PREFIX, _LONGEST_PREFIX = 2, 9, 14
 # Words that lead in to a number in running text and are no part of it.
 _LEAD_INS = re.compile(
     "根据|按照|依据|依照|遵照|参照|贯彻|落实|执行|转发|印发|批转|关于|以及|同时|废止|修改|文件|通知|通告|意见|办法|公告|规定|"
-    "决定|方案|下发|发布|公布|制定|详见|参见|参阅|文号|字号|编号|如下|其中|包括|对照|结合|同意|[的了在以把或按与及对由》]"
+    "决定|方案|下发|发布|公布|制定|详见|参见|参阅|文号|字号|编号|如下|其中|包括|对照|结合|同意|[的了在以把被或按与及对由》]"
 )
 # These also begin the numbers of real places (和政发, 原政发): dropped only where a whole prefix is left behind them.
 _LEAD_SIGNS = "和原见将据从至经如向给依"

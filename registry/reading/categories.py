@@ -30,6 +30,7 @@ _PHRASES: dict[Category, tuple[str, ...]] = {
 _MEANING = {phrase: category for category, phrases in _PHRASES.items() for phrase in phrases}
 # Longest first: 拟修改 must not be read as 修改, nor 需修改后重新发布 as 需修改.
 _LONGEST_FIRST = sorted(_MEANING, key=len, reverse=True)
+_ANY = re.compile("|".join(_LONGEST_FIRST))
 # What the law is called, not what happens to a document.
 _NAMES = re.compile("《[^》]*》")
 _UNDERSTOOD = "…"
@@ -38,7 +39,8 @@ _NEGATED = re.compile("(?:未|没有|尚未|不再|不予)$")
 
 def categories_in(text: str) -> Iterator[Category]:
     plain = _JOINTS.sub("、", _FILLERS.sub("", _NAMES.sub("", squeeze(text))))
-    for phrase in _LONGEST_FIRST:
+    # Most lines of a gazette hold none.
+    for phrase in _LONGEST_FIRST if _ANY.search(plain) else ():
         *befores, rest = plain.split(phrase)
         if not all(map(_NEGATED.search, befores)):
             yield _MEANING[phrase]

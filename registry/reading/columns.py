@@ -30,7 +30,7 @@ _CODE = (
     "(?:行政)?(?:规范性文件)?(?:统一)?(?:编制)?(?:的?登记(?:编)?号码?|登记编码|统一编[号码])|规范性文件编号|三统一编?号"
 )
 _UNTIL = (
-    "(?!.*(?:原|旧|是否|起始|延长前))(?:.*有效期.*|.*延(?:长|续|期)至.*|.*(?:失效|截止|到期|届满)(?:日期|时间|日).*)"
+    "(?!.*(?:原|旧|是否|起始|延长前|文件|目录))(?:.*有效期.*|.*延(?:长|续|期)至.*|.*(?:失效|截止|到期|届满)(?:日期|时间|日).*)"
 )
 _DECISION = (
     "(?:拟|建议)?(?:处理|清理|审查|评估|处置|认定)(?:意见|结果|结论|决定|建议|方式|类别|情况)(?:建议)?|"
@@ -92,7 +92,8 @@ def header_at(
 
 def _goes_on_below(upper: GridRow, lower: GridRow) -> bool:
     """Whether the row below says more under the groups of the header and nothing under its other heads."""
-    if len(lower.heads) > len(upper.heads):
+    if len(lower.heads) > len(upper.heads) or len(set(filter(None, upper.heads))) == 1:
+        # One text over all columns is a title of the table.
         return False
     pairs = list(zip(_grouped(upper), lower.heads, strict=False))
     own = [text for (head, in_group), text in pairs if text and text != head]

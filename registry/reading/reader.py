@@ -11,6 +11,7 @@ from registry.reading.documents import DocumentReading, read_document, read_part
 from registry.reading.facts import Cleanup, ContentsEntry, ReadDocument, Reading, Remark
 from registry.reading.headings import Heading, find_headings
 from registry.reading.marks import is_imprint
+from registry.reading.listed_lines import listed_lines
 from registry.reading.masthead import read_masthead
 from registry.reading.tasks import read_tasks
 
@@ -19,7 +20,7 @@ def read(blocks: Iterable[Block], layouts: Sequence[CodeLayout]) -> Reading:
     """Whatever the blocks hold; what was not understood is in the remarks, in order of lines."""
     pieces = pieces_of(blocks)
     contents = read_contents(pieces)
-    headings, remarks = find_headings(pieces, contents, layouts)
+    headings, remarks = find_headings(pieces, contents, layouts, listed=listed_lines(pieces))
     before = headings[0].first if headings else len(pieces)
     # What a web page prints above its one document: 实施日期, 失效日期.
     beside = pieces[contents.end : before] if len(headings) == 1 else ()
