@@ -7,7 +7,10 @@ from registry.identity.spelling import squeeze
 from registry.reading.listed import Category
 
 # Said of any category and telling none apart.
-_FILLERS = re.compile("宣布|宣告|予以|确认|决定|行政|区级|市级|县级|继续(?=保留)")
+# 逾期自动失效 is what threatens, not what is decided.
+_FILLERS = re.compile(
+    "逾期(?:未[^、，]{1,8})?的?[、，]?(?:自动|自行|宣布)?失效|宣布|宣告|予以|确认|决定|行政|区级|市级|县级|继续(?=保留)"
+)
 _JOINTS = re.compile("或者|以及|[和或及与，,/／]")
 
 # After fillers are gone and joints are 、.

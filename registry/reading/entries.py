@@ -102,7 +102,7 @@ def _by_what_it_is(
         cells.setdefault(_labelled(match["what"]), squeeze(match["text"]))
     rest = _LABELLED.sub(_CUT, rest)
     for column, start, end in _anchored(rest, header, layouts):
-        cells[column] = rest[start:end].strip()
+        cells[column] = _unwrapped(rest[start:end].strip())
         rest = rest[:start] + _CUT * (end - start) + rest[end:]
     term = (_ALONE if header and Column.UNTIL in header else _TERM).search(rest) or _TERM.search(rest)
     if term:
@@ -183,6 +183,12 @@ def _without(text: str, codes: Sequence[FoundCode]) -> str:
     for code in codes:
         text = text[: code.start] + text[code.end :]
     return text
+
+
+def _unwrapped(text: str) -> str:
+    """A number that stands in brackets is printed without them."""
+    inner = text[1:-1]
+    return inner if text[:1] in ("（", "(") and parse_number(inner) else text
 
 
 def _labelled(what: str) -> Column:

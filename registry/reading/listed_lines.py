@@ -76,6 +76,10 @@ class LineReader:
         text = paragraph.text
         if is_page_number(text):
             return
+        if self.entry is not None and not self.entry.lines:
+            # Under its number alone stands the title, whatever it speaks of.
+            self.entry.lines.append(text.strip())
+            return
         item = self._item(text, following)
         if item is not None and (self.header is not None or not self._heads(text)):
             self._close()

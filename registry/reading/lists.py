@@ -54,7 +54,7 @@ def unread_tables(part: AnnexPart) -> Iterator[Remark]:
     for at, piece in enumerate(paragraphs):
         words = piece.text.split()
         alone = squeeze(piece.text) == "序号" and header_in_lines(paragraphs, at) is None
-        if alone or (len(words) > 2 and words[0] == "序号" and task_header(words)):
+        if alone or (words[:1] == ["序号"] and words[1:] and task_header(words)):
             yield Remark(piece.line, "table_without_columns")
 
 
@@ -85,7 +85,8 @@ def _is_list(segment: Segment, *, in_cleanup: bool) -> bool:
     told_apart = {Column.CODE, Column.UNTIL}
     if segment.in_prose:
         return in_cleanup or any(not told_apart.isdisjoint(cells) for cells in segment.cells)
-    decided = segment.heading.category is not None
+    decisions = (decision_of(cells, proposed=False) for cells in segment.cells)
+    decided = segment.heading.category is not None or any(decisions)
     return in_cleanup or decided or not told_apart.isdisjoint(segment.header)
 
 

@@ -10,8 +10,8 @@ from registry.reading.contents import read_contents
 from registry.reading.documents import DocumentReading, read_document, read_parts
 from registry.reading.facts import Cleanup, ContentsEntry, ReadDocument, Reading, Remark
 from registry.reading.headings import Heading, find_headings
-from registry.reading.marks import is_imprint
 from registry.reading.listed_lines import listed_lines
+from registry.reading.marks import is_imprint
 from registry.reading.masthead import read_masthead
 from registry.reading.tasks import read_tasks
 

@@ -23,12 +23,12 @@ _UNSTATED = re.compile("^(?:未|没有|无)(?:规定|明确|注明|标注|载明
 _PERMANENT = re.compile("^(?:长期|永久|一直)(?:有效)?$")
 # 2034年1月1日至2038年12月31日: its last day is what is asked for.
 _RANGE = re.compile("^(?:自|从)?(?P<from>.+?)起?(?:至|到|[-—–－~]{1,2})(?P<to>.+)$")
-_NUMBERED = re.compile(f"^(?P<title>.+?)[{re.escape(OPENING)}](?P<inner>[^{re.escape(OPENING + CLOSING)}]*"
-                       f"(?:[{re.escape(OPENING)}][0-9０-９]{{4}}[{re.escape(CLOSING)}])?[^{re.escape(OPENING + CLOSING)}]*)"
-                       f"[{re.escape(CLOSING)}]$", re.DOTALL)  # fmt: skip
+_NUMBERED = re.compile(
+    "^(?P<title>.+?)[（(](?P<inner>[^（）()]*(?:[（(][0-9０-９]{4}[)）])?[^（）()]*)[)）]$", re.DOTALL
+)
 _BRACKETS = re.compile(f"[{re.escape(OPENING + CLOSING)}、，,;；/\\s]")
 _NEW_END = re.compile("(?:延长|延续|顺延|延期|有效期)(?:有效期限?)?(?:至|到|为)?(?P<end>.*?)(?:止|[)）。]|$)")
-_WHY = re.compile(f"[{re.escape(OPENING)}](?P<why>[^{re.escape(CLOSING)}]+)[{re.escape(CLOSING)}]$")
+_WHY = re.compile("[（(](?P<why>.+)[)）]$")
 
 
 @dataclass(frozen=True, slots=True)

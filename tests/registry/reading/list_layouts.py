@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from registry.layouts import load_layouts
 from registry.openers import blocks_of
-from registry.reading import Block, Category, Cell, CleanupList, PageBreak, Paragraph, Reading, Row, Table, read
+from registry.reading import Block, Category, Cell, CleanupList, Paragraph, Reading, Row, Table, read
 
 
 @dataclass(frozen=True)

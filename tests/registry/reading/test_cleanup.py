@@ -225,7 +225,9 @@ def test_a_table_that_lost_its_header_is_read_by_what_it_holds_and_that_is_said(
 def test_a_table_whose_columns_nothing_tells_is_said_to_be_unread() -> None:
     rows = (("河灯", "三", "甲"), ("渡口", "五", "乙"))
     text = with_annex(ENDED, rows=rows).text.replace("\t".join(ENDED.head), "")
-    assert ("table_without_header", line_of(text, "1\t河灯")) in [(one.key, one.line) for one in reading_of(text).remarks]
+    assert ("table_without_header", line_of(text, "1\t河灯")) in [
+        (one.key, one.line) for one in reading_of(text).remarks
+    ]
     assert all(one.category != Category.ENDED for one in lists_of(reading_of(text)))
 
 
