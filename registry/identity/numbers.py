@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from registry.identity.spelling import CLOSING, OPENING, narrow, squeeze
+from registry.identity.spelling import CLOSING, DASHES, OPENING, narrow, squeeze
 
 _GAP = r"[\s\u200b\ufeff]*"
 _DIGIT = r"[0-9０-９]"
 _TAIL = re.compile(
     f"[{re.escape(OPENING)}]{_GAP}(?P<year>[12１２](?:{_GAP}{_DIGIT}){{3}}){_GAP}年?{_GAP}[{re.escape(CLOSING)}]"
-    f"{_GAP}(?:第{_GAP})?(?P<serial>{_DIGIT}(?:{_GAP}{_DIGIT}){{0,5}}){_GAP}(?P<hao>号?)"
+    f"{_GAP}(?:[{re.escape(DASHES)}]{_GAP})?(?:第{_GAP})?(?P<serial>{_DIGIT}(?:{_GAP}{_DIGIT}){{0,5}}){_GAP}(?P<hao>号?)"
 )
 _LETTER = r"[一-鿿㐀-䶿A-Za-zＡ-Ｚａ-ｚ]"
 _PREFIX = re.compile(f"{_LETTER}+")
