@@ -18,7 +18,7 @@ from registry.reading.facts import Cleanup, Instrument, ReadDocument, Remark
 from registry.reading.headings import Heading
 from registry.reading.instruments import read_instruments
 from registry.reading.listed import CleanupList
-from registry.reading.lists import read_lists, unread_tables
+from registry.reading.lists import read_lists, unread_tables, with_lapse_day
 from registry.reading.marks import is_public_mark
 from registry.reading.signature import read_signature
 from registry.reading.tasks import read_tasks
@@ -76,7 +76,7 @@ def read_document(
         forwards=forwarded_by(title, texts[0].pieces),
         tasks=tasks,
     )
-    cleanup, said = _cleanup(document, main, lists)
+    cleanup, said = _cleanup(document, main, with_lapse_day(lists, clauses.lapses))
     return DocumentReading(document, cleanup, (*remarks, *said, *unread, *clauses.remarks))
 
 

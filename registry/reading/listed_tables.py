@@ -1,8 +1,10 @@
 """A table of documents: its header, headings inside it, rows that a page cut in two, cells that say 同上."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from registry.identity import CodeLayout
+from registry.reading.categories import category_of
 from registry.reading.cells import DITTO
 from registry.reading.columns import Column, Header, header_at, header_of
 from registry.reading.facts import Remark
@@ -15,6 +17,7 @@ from registry.reading.tables import GridRow
 OFTEN_EMPTY = frozenset({Column.REMARK})
 _OWN = (Column.NO, Column.CODE, Column.NUMBER)
 _FEWEST_FOR_A_HEADING = 2
+_TICK = re.compile("^[√✓✔☑■●○〇是vV]$")
 
 
 def segments_of(
@@ -59,11 +62,14 @@ class _Reader:
 
     def begin(self, header: Header, heads: tuple[str, ...], line: int) -> Iterator[Segment]:
         """A header repeated on a new page goes on with its rows; another one begins anew."""
+        ticked = _ticked(header, heads)
+        if ticked:
+            header = tuple(Column.DECISION if at == min(ticked) else column for at, column in enumerate(header))
         if self.current is not None and self.current.header == header:
             return
         yield from self._close()
-        self.current = Segment(header, self.heading, self.parted, heads)
-        unread = (text for text, column in zip(heads, header, strict=True) if column is None and text)
+        self.current = Segment(header, self.heading, self.parted, heads, ticked)
+        unread = (text for at, text in enumerate(heads) if header[at] is None and at not in ticked and text)
         self.current.remarks.extend(Remark(line, "column_not_read", {"head": text}) for text in dict.fromkeys(unread))
 
     def under(self, heading: Heading) -> Iterator[Segment]:
@@ -88,7 +94,7 @@ class _Reader:
         last = self.current
         yield from self._close()
         self.parted = parted
-        self.current = Segment(last.header, self.heading, parted, last.heads) if last else None
+        self.current = Segment(last.header, self.heading, parted, last.heads, last.ticked) if last else None
 
     def _close(self) -> Iterator[Segment]:
         yield from self._told_by_content()
@@ -116,6 +122,12 @@ class _Reader:
         yield segment
 
 
+def _ticked(header: Header, heads: Sequence[str]) -> dict[int, str]:
+    """清理意见: 保留 | 修改 | 废止, each a column of its own with a tick in one of them."""
+    found = {at: head for at, head in enumerate(heads) if header[at] is None and category_of(head)}
+    return found if len(found) > 1 and Column.DECISION not in header else {}
+
+
 def _agree(above: Header, columns: Header | None, rows: Sequence[GridRow]) -> bool:
     """Whether the header of the table above fits: as many columns, and none that plainly holds something else."""
     if max(len(row.texts) for row in rows) != len(above):
@@ -128,6 +140,9 @@ def _agree(above: Header, columns: Header | None, rows: Sequence[GridRow]) -> bo
 
 def _take(segment: Segment, row: GridRow) -> None:
     cells = cells_of(row.texts, segment.header)
+    if segment.ticked:
+        marks = (head for at, head in segment.ticked.items() if at < len(row.texts) and _TICK.match(row.texts[at]))
+        cells[Column.DECISION] = "、".join(marks)
     if not any(cells.values()):
         return
     above = segment.cells[-1] if segment.cells else None

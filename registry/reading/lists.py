@@ -9,10 +9,11 @@ from registry.identity import CodeLayout
 from registry.identity.spelling import squeeze
 from registry.reading.annexes import AnnexPart
 from registry.reading.blocks import Paragraph, Piece, Table
+from registry.reading.categories import categories_in
 from registry.reading.columns import Column
 from registry.reading.counts import count_in_heading
-from registry.reading.facts import Remark
-from registry.reading.listed import Category, CleanupList, CleanupRow
+from registry.reading.facts import Lapse, Remark
+from registry.reading.listed import Category, CleanupList, CleanupRow, UntilKind
 from registry.reading.listed_lines import LineReader, header_in_lines
 from registry.reading.listed_tables import OFTEN_EMPTY, segments_of
 from registry.reading.rows import decision_of, read_row
@@ -46,6 +47,22 @@ def read_lists(
     lists = _joined(read, part.no)
     remarks.extend(_counted_in_headings(lists))
     return lists, remarks
+
+
+def with_lapse_day(lists: Sequence[CleanupList], lapses: Sequence[Lapse]) -> tuple[CleanupList, ...]:
+    """逾期未公布的，自2037年1月1日起失效: the notice says once for all rows by when they lapse if nothing is done."""
+    own = Category.REPUBLISH_OR_LAPSE
+    found = [lapse for lapse in lapses if lapse.until and own in categories_in(lapse.words.text)]
+    if len(found) != 1:
+        return tuple(lists)
+    (lapse,) = found
+
+    def dated(row: CleanupRow) -> CleanupRow:
+        if row.until_kind is not UntilKind.NONE:
+            return row
+        return replace(row, until=lapse.until, until_raw=lapse.words.text, until_kind=UntilKind.DAY)
+
+    return tuple(replace(one, rows=tuple(map(dated, one.rows))) if one.category is own else one for one in lists)
 
 
 def unread_tables(part: AnnexPart) -> Iterator[Remark]:

@@ -1,7 +1,7 @@
 """A stretch of rows under one heading and one header, as it is read from whatever layout."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from registry.identity import find_numbers
@@ -42,6 +42,7 @@ class Segment:
     heading: Heading
     parted: bool = False
     heads: tuple[str, ...] = ()
+    ticked: Mapping[int, str] = field(default_factory=dict)  # columns that are ticked (√), and what that decides
     cells: list[dict[Column, str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
     short: list[tuple[int, set[Column]]] = field(default_factory=list)

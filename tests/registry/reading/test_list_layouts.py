@@ -414,3 +414,37 @@ def test_the_codes_of_every_place_are_read_in_a_row(code: str) -> None:
 
 def test_every_decision_is_covered() -> None:
     assert {content.category for content in CONTENTS} == set(Category) == set(DECISIONS)
+
+
+def test_a_day_by_which_all_lapse_is_said_once_for_all_rows() -> None:
+    lines = [
+        *NOTICE[:3],
+        "需修改后重新发布的规范性文件，应当在2036年12月31日前公布，逾期未公布的，自2037年1月1日起宣布失效。",
+        "附件：需修改后重新发布的规范性文件目录",
+        *NOTICE[-2:],
+        "附件",
+        "需修改后重新发布的规范性文件目录",
+        "序号\t文件名称\t文号\t有效期至",
+        f"1\t《{TITLES[0]}》\t青政发〔2031〕3号\t",
+        f"2\t《{TITLES[1]}》\t青政发〔2031〕4号\t2036年6月30日",
+    ]
+    _, (one,) = rows_read(blocks_of("\n".join(lines)))
+    assert one.category == Category.REPUBLISH_OR_LAPSE
+    assert [row.until for row in one.rows] == [date(2036, 12, 31), date(2036, 6, 30)]
+
+
+def test_a_tick_in_one_of_several_columns_decides() -> None:
+    head = [*map(Cell, ("序号", "文件名称", "文号")), Cell("清理意见", columns=3)]
+    lower = ["", "", "", "保留", "拟修改", "废止"]
+    ticks = [["√", "", ""], ["", "", "√"], ["", "✓", ""], ["", "", ""]]
+    rows = [
+        [str(no), f"《{one}》", f"青政发〔2031〕{no}号", *ticks[no - 1]] for no, one in enumerate(TITLES[:4], start=1)
+    ]
+    reading, lists = rows_read(word_table(head, lower, *rows))
+    assert [(one.category, [row.no for row in one.rows]) for one in lists] == [
+        (Category.CONTINUES, [1]),
+        (Category.REPEALED, [2]),
+        (Category.TO_AMEND, [3]),
+        (None, [4]),
+    ]
+    assert [remark.key for remark in reading.remarks] == ["decision_not_read"]
