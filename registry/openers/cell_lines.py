@@ -68,7 +68,7 @@ def rows_of_cells(lines: Sequence[Line], start: int) -> tuple[list[Row], int]:
     table, gap, end = _Table(), False, start
     for index in range(start, len(lines)):
         number, text = lines[index]
-        if not table.columns and index - start > _LONGEST_HEADER:
+        if not table.columns and index > start and (index - start > _LONGEST_HEADER or begins_cells(lines[index])):
             break
         if text is None or not text.strip(" \t\u3000\xa0"):
             if text and _is_cell(text):

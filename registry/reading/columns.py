@@ -52,7 +52,7 @@ _HEADS: tuple[tuple[Column, re.Pattern[str]], ...] = (
     (Column.ISSUER, re.compile(_ISSUER)),
     (Column.DECISION, re.compile(_DECISION)),
 )  # fmt: skip
-_LONGEST_HEAD = 24
+_LONGEST_HEAD, _LONGEST_WITH_ASIDE = 24, 80
 _ASIDE = re.compile(f"[{re.escape(OPENING)}][^{re.escape(CLOSING)}]*[{re.escape(CLOSING)}]")
 # What tells a document apart or says something of it, beside its title.
 _TELLING = frozenset(
@@ -125,7 +125,7 @@ def _combined(upper: GridRow, lower: GridRow) -> list[tuple[str, ...]]:
 
 
 def _column(head: str) -> Column | None:
-    plain = _ASIDE.sub("", squeeze(head))
+    plain = _ASIDE.sub("", squeeze(head)) if len(head) <= _LONGEST_WITH_ASIDE else head
     if len(plain) > _LONGEST_HEAD:
         return None
     return next((column for column, pattern in _HEADS if pattern.fullmatch(plain)), None)

@@ -31,10 +31,10 @@ _LABELLED = re.compile(
     re.DOTALL,
 )
 _CODE_LABEL = re.compile("(?:统一)?(?:编制)?(?:规范性文件)?(?:登记|编)号?[:：]\\s*|(?:发文字号|文号)[:：]\\s*")
-_SIGNS = re.compile(f"[{re.escape(OPENING + CLOSING)}，,、;；。.:：\\s]+")
 _OPENS = re.compile(f"[{re.escape(OPENING)}，,；;。、\\s/／—－-]|$")
 _EXPLAINED = frozenset({Category.ENDED, Category.LAPSED, Category.REPEALED, Category.DELISTED, Category.TO_REPEAL})
 _CUT = "\x00"
+_AROUND = "，,、;；。:： "
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,9 +149,7 @@ def _first_anchor(text: str, layouts: Sequence[CodeLayout]) -> int | None:
     for word in list(re.finditer(r"\S+", text))[1:]:
         if is_nothing(word[0]) or parse_number(word[0]) or parse_code(word[0], layouts) or parse_last_day(word[0]):
             return word.start()
-    found = [one.start for one in find_codes(text, layouts)] + [
-        _TERM_START.start() for _TERM_START in _TERM.finditer(text)
-    ]
+    found = [one.start for one in find_codes(text, layouts)] + [one.start() for one in _TERM.finditer(text)]
     found += [one.start for one in find_numbers(text) if text[: one.start].count("《") == text[: one.start].count("》")]
     return min((start for start in found if start > 0), default=None)
 
@@ -219,6 +217,21 @@ def _put_the_rest(cells: Cells, texts: list[str], header: Header | None, categor
 
 def _bare(text: str) -> str:
     """Without the signs around it; nothing where it holds no more than a sign for nothing."""
-    stripped = _SIGNS.sub(" ", text).strip() if is_nothing(_SIGNS.sub("", text)) else text.strip()
-    plain = "".join(line.strip() for line in stripped.splitlines()).strip(f"{OPENING}{CLOSING}，,、;；。:： ")
+    plain = "".join(line.strip() for line in text.splitlines()).strip(_AROUND)
+    # What a number or code was cut out of may leave one half of its brackets.
+    while plain and (plain[0] in CLOSING or (plain[0] in OPENING and _lowest(plain[1:]) >= 0)):
+        plain = plain[1:].strip(_AROUND)
+    while plain and (plain[-1] in OPENING or (plain[-1] in CLOSING and _lowest(plain) < 0)):
+        plain = plain[:-1].strip(_AROUND)
+    if plain[:1] and plain[0] in OPENING and plain[-1] in CLOSING and _lowest(plain[1:-1]) >= 0:
+        plain = plain[1:-1].strip(_AROUND)
     return "" if is_nothing(plain) else plain
+
+
+def _lowest(text: str) -> int:
+    """How deep brackets go below where they begin: negative where one closes that was never opened."""
+    depth = lowest = 0
+    for char in text:
+        depth += (char in OPENING) - (char in CLOSING)
+        lowest = min(lowest, depth)
+    return lowest

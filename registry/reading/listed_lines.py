@@ -69,8 +69,12 @@ class LineReader:
         """One repeated on a new page goes on with its rows, and with the row that the page cut in two."""
         if header == self.header and self.current is not None:
             return
+        self._begin_rows(parted=self.parted)
+        self.header = header
+
+    def _begin_rows(self, *, parted: bool) -> None:
         self._close()
-        self.header, self.current, self.last_no = header, None, 0
+        self.current, self.parted, self.last_no = None, parted, 0
 
     def _take(self, paragraph: Paragraph, following: Paragraph | None) -> None:
         text = paragraph.text
@@ -86,18 +90,12 @@ class LineReader:
             self.entry = _Open(item[0], paragraph.line, [item[1]] if item[1] else [])
             self.last_no = value_of(item[0]) or self.last_no
         elif self._heads(text):
-            self._close()
-            self.heading, self.current, self.parted, self.last_no = (
-                Heading.of(squeeze(text), paragraph.line),
-                None,
-                False,
-                0,
-            )
+            self._begin_rows(parted=False)
+            self.heading = Heading.of(squeeze(text), paragraph.line)
             # A list without columns follows its heading; the columns of the one before are over.
             self.header = None
         elif parts_rows(text):
-            self._close()
-            self.current, self.parted, self.last_no = None, True, 0
+            self._begin_rows(parted=True)
         elif self.entry is not None and self._goes_on(text):
             self.entry.lines.append(text.strip())
         else:
@@ -209,7 +207,10 @@ def header_in_lines(paragraphs: Sequence[Piece], at: int) -> tuple[Header, int] 
     for paragraph in paragraphs[at : at + _MOST_COLUMNS]:
         if not isinstance(paragraph, Paragraph) or value_of(narrow(paragraph.text)) is not None:
             break
-        heads.append(squeeze(paragraph.text))
+        head = squeeze(paragraph.text)
+        if head in heads or len(head) > _LONGEST_HEADER:
+            return None
+        heads.append(head)
     return _without_figures(heads, len(heads)) if len(heads) > 1 else None
 
 

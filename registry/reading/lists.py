@@ -112,12 +112,12 @@ def _finished(segment: Segment, layouts: Sequence[CodeLayout]) -> tuple[list[_Re
     proposed = _holds_proposals(segment)
     own = segment.heading.category
     rows: list[CleanupRow] = []
-    categories: dict[int, Category | None] = {}
+    categories: list[Category | None] = []
     for cells, line in zip(segment.cells, segment.lines, strict=True):
         category = decision_of(cells, proposed=proposed) or own
         row, said = read_row(cells, line, layouts, category)
         if row.title or row.number_raw or row.code_raw:
-            categories[len(rows)] = category
+            categories.append(category)
             rows.append(row)
             remarks.extend(said)
             if category is None and Column.DECISION in segment.header:
@@ -130,7 +130,9 @@ def _finished(segment: Segment, layouts: Sequence[CodeLayout]) -> tuple[list[_Re
     rows, filled = _with_merged_reason(rows, segment)
     remarks.extend(filled)
     remarks.extend(_short(segment, merged=bool(filled)))
-    by_category = {one: [rows[at] for at in categories if categories[at] is one] for one in categories.values()}
+    by_category: dict[Category | None, list[CleanupRow]] = {}
+    for row, category in zip(rows, categories, strict=True):
+        by_category.setdefault(category, []).append(row)
     return [_Read(segment.heading, one, tuple(found)) for one, found in by_category.items()], remarks
 
 

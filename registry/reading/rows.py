@@ -31,6 +31,9 @@ _NEW_END = re.compile("(?:延长|延续|顺延|延期|有效期)(?:有效期限?
 _WHY = re.compile("[（(](?P<why>.+)[)）]$")
 
 
+_LONGEST_DECISION = 200
+
+
 @dataclass(frozen=True, slots=True)
 class Named:
     """What one cell or two say a document is called."""
@@ -79,7 +82,7 @@ def read_row(
 
 def decision_of(cells: Cells, *, proposed: bool) -> Category | None:
     """处理意见: what is decided about this one. `proposed`: the column holds proposals; 废止 is then 拟废止."""
-    text = _WHY.sub("", squeeze(cells.get(Column.DECISION, "")))
+    text = _WHY.sub("", squeeze(cells.get(Column.DECISION, ""))[:_LONGEST_DECISION])
     found = category_of(f"拟{text}") if proposed and not text.startswith("拟") else None
     return found or category_of(text) or (Category.CONTINUES if text in ("有效", "继续", "保留有效") else None)
 
@@ -134,7 +137,7 @@ def _ending(cells: Cells, category: Category | None) -> str | None:
 
 def _why_decided(cells: Cells) -> str | None:
     """废止（已被新规定代替）: the reason stands behind the decision where no column is kept for it."""
-    match = _WHY.search(squeeze(cells.get(Column.DECISION, "")))
+    match = _WHY.search(squeeze(cells.get(Column.DECISION, ""))[:_LONGEST_DECISION])
     return match["why"] if match else None
 
 

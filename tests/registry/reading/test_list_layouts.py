@@ -448,3 +448,27 @@ def test_a_tick_in_one_of_several_columns_decides() -> None:
         (None, [4]),
     ]
     assert [remark.key for remark in reading.remarks] == ["decision_not_read"]
+
+
+@pytest.mark.parametrize(
+    "printed, reason",
+    [
+        ("，文件到期。", "文件到期"),
+        ("（文件到期）", "文件到期"),
+        ("，已被代替（见附件）。", "已被代替（见附件）"),
+        ("，（一）项已被代替。", "（一）项已被代替"),
+        ("，已被青政发〔2035〕1号代替；", "已被青政发〔2035〕1号代替"),
+        ("，/。", None),
+    ],
+)
+def test_what_prose_says_behind_the_names_is_the_reason(printed: str, reason: str | None) -> None:
+    lines = [
+        *NOTICE[:4],
+        "一、宣布失效的规范性文件",
+        f"1.《{TITLES[0]}》（青政发〔2031〕3号，QZDR-2031-0010002）{printed}",
+    ]
+    _, (one,) = rows_read(blocks_of("\n".join([*lines, *NOTICE[-2:]])))
+    (row,) = one.rows
+    assert (row.reason, row.remark, row.number_raw, row.code_raw) == (
+        reason, None, "青政发〔2031〕3号", "QZDR-2031-0010002"
+    )  # fmt: skip
