@@ -34,6 +34,7 @@ _CODE_LABEL = re.compile("(?:统一)?(?:编制)?(?:规范性文件)?(?:登记|�
 _OPENS = re.compile(f"[{re.escape(OPENING)}，,；;。、\\s/／—－-]|$")
 _EXPLAINED = frozenset({Category.ENDED, Category.LAPSED, Category.REPEALED, Category.DELISTED, Category.TO_REPEAL})
 _CUT = "\x00"
+_LONGEST_TITLE = 400
 _AROUND = "，,、;；。:： "
 
 
@@ -156,7 +157,7 @@ def _first_anchor(text: str, layouts: Sequence[CodeLayout]) -> int | None:
 
 def _title_by_genre(text: str) -> tuple[str, str]:
     """Nothing else that is known: the title is over with the first word that ends like one."""
-    for word in re.finditer(r"\S+", text):
+    for word in re.finditer(r"\S+", text[:_LONGEST_TITLE]):
         if genre_of(text[: word.end()]):
             return text[: word.end()], text[word.end() :]
     return text, ""

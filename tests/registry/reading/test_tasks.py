@@ -132,6 +132,11 @@ def test_a_row_that_leaves_the_subject_of_the_one_above_belongs_to_the_next() ->
     assert read_table(above, "2\t发放家庭扶助金。\t待遇\t\t区财政局\t2037年6月", below).tasks[1].lead == "区卫生健康局"
 
 
+def test_a_row_that_names_the_subject_of_the_one_above_stays_with_it() -> None:
+    above = "1\t推进水利工程。\t工程\t区水利局\t区财政局\t2037年6月"
+    assert read_table(above, "2\t发放水利补助。\t待遇\t\t区财政局\t2037年6月", ROWS[2]).tasks[1].lead == "区水利局"
+
+
 def test_a_task_whose_lead_is_a_dash_has_none() -> None:
     reading = read_table(ROWS[0], "2\t水利普查。\t工程\t—\t区财政局\t2037年6月")
     assert reading.tasks[1].lead is None
