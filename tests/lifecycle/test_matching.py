@@ -253,3 +253,19 @@ def test_a_matcher_reads_one_page_in_one_query(
         matcher.load(many(60))
         found = [matcher.match(one) for one in many(60)]
     assert found == [*documents, *[None] * 30]
+
+
+def test_what_two_candidates_teach_one_document_does_not_overwrite_each_other(
+    recorded: Callable[..., Document], stage: Callable[[list[dict[str, object]]], Batch]
+) -> None:
+    document = recorded(number_key="青政发〔2031〕3号")
+    read = facts(number="青政发〔2031〕3号", number_raw="青政发〔2031〕3号")
+    batch = stage(
+        [{**read, "code": "QHDR-2031-0010001", "code_raw": "QHDR-2031-0010001"}, {**read, "dated_on": "2031-03-01"}]
+    )
+    # A person has looked at the second one before.
+    batch.candidates.filter(no=2).update(document=document)
+    admit(batch, by=house("test"), at=RECORDED)
+    document.refresh_from_db()
+    assert (document.code_key, document.dated_on) == ("QHDR-2031-0010001", date(2031, 3, 1))
+    assert set(document.provenance) == {"code_key", "code_raw", "dated_on", "number_raw"}
