@@ -18,7 +18,9 @@ from sentences.days import say_day
 
 PLACE_UNCONFIRMED: Promise = _("The place was made from what was read. Confirm its name, code prefix and rule set.")
 ORGAN_UNCONFIRMED: Promise = _("The organ was made from what was read. Confirm its name, number and kind.")
-CONFLICT: Promise = _("Two sources differ on %(field)s: %(ours)s recorded, %(theirs)s read. Not merged.")
+CONFLICT: Promise = _(
+    "Two sources differ on %(field)s: %(ours)s recorded (%(ours_at)s), %(theirs)s read (%(theirs_at)s). Not merged."
+)
 ROW_CUT_SHORT: Promise = _("The row breaks off before its code and number (“%(theirs)s”); it was not taken in.")
 
 SERIAL_GAP: Promise = _(
@@ -71,7 +73,9 @@ FINDINGS: dict[str, Promise] = {
 
 
 def conflict_sentence(conflict: Mapping[str, str]) -> str:
-    return str(ROW_CUT_SHORT if conflict["field"] == "row" else CONFLICT) % conflict
+    # What was staged before the places were kept has none.
+    places = {"ours_at": "?", "theirs_at": "?"}
+    return str(ROW_CUT_SHORT if conflict["field"] == "row" else CONFLICT) % (places | dict(conflict))
 
 
 def gap_sentence(*, runs: str, last: int) -> str:
