@@ -19,6 +19,7 @@ CATEGORIES = {
 
 REMARKS = {
     "number_without_title": _("“%(number)s” stands alone, but no title was found with it."),
+    "heading_without_number": _("“%(title)s” has no number; that a document begins here was told by its heading."),
     "contents_entry_not_found": _("The contents page names “%(title)s”, which was not found."),
     "title_differs_from_contents": _("The title is “%(heading)s” here and “%(contents)s” on the contents page."),
     "number_differs_from_contents": _("The number is %(heading)s here and %(contents)s on the contents page."),

@@ -15,6 +15,7 @@ _ITEM = re.compile(r"^\s*(?P<no>[0-9０-９]{1,2})\s*[.．、,，]?\s*(?P<title>
 _MOST_LINES_OF_A_TITLE = 4
 _LONGEST_LINE = 60
 _LONGEST_TITLE = 120
+_SHORTEST_REPEAT = 6
 _END = re.compile("[；;。]$")
 _CHINESE = re.compile("[一-鿿]")
 
@@ -94,11 +95,16 @@ def _take(items: list[tuple[int | None, str]], text: str) -> bool:
         items.append((number, title))
         return True
     # Without a signature between, the annex itself may follow at once under the title just announced.
-    repeated = title_key(text) == title_key(so_far[: 2 * _LONGEST_TITLE])
+    repeated = _begins(title_key(so_far[: 2 * _LONGEST_TITLE]), title_key(text))
     if not items or repeated or _END.search(so_far) or len(so_far) > _LONGEST_TITLE:
         return False
     items[-1] = (last, so_far + text.strip())
     return True
+
+
+def _begins(title: str, line: str) -> bool:
+    """Whether the line is the title once more, or as much of it as a hard line break left."""
+    return title == line or (len(line) >= _SHORTEST_REPEAT and title.startswith(line))
 
 
 def _heads_a_list(mark: AnnexMark, following: Sequence[Piece]) -> bool:

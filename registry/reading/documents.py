@@ -15,11 +15,11 @@ from registry.reading.clauses import Text, read_clauses
 from registry.reading.columns import header_of
 from registry.reading.counts import check_counts, stated_counts
 from registry.reading.facts import Cleanup, CleanupList, Instrument, ReadDocument, Remark
-from registry.reading.headings import Heading
 from registry.reading.instruments import read_instruments
 from registry.reading.lists import read_lists, unread_tables
 from registry.reading.marks import is_public_mark
 from registry.reading.signature import read_signature
+from registry.reading.title_lines import Heading
 
 _CLEANUP = re.compile("清理|废止|失效|继续有效|延长有效期")
 
@@ -40,7 +40,8 @@ def read_document(
     main, parts = annex_parts(body, announced, announcing)
     title = whole_title(heading.title_raw)
     lists, remarks = read_parts([AnnexPart(None, title, pieces[0].line, main), *parts], layouts, title)
-    signers, dated_on = read_signature(main)
+    signers, signed_on = read_signature(main)
+    dated_on = heading.delivered_on or signed_on
     instruments = read_instruments(title, body)
     texts, annexed = _texts(title, body, instruments, parts)
     clauses = read_clauses(texts, annexed, beside, dated_on)

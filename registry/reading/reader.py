@@ -9,9 +9,10 @@ from registry.reading.blocks import Block, Paragraph, Piece, pieces_of
 from registry.reading.contents import read_contents
 from registry.reading.documents import DocumentReading, read_document, read_parts
 from registry.reading.facts import Cleanup, ContentsEntry, ReadDocument, Reading, Remark
-from registry.reading.headings import Heading, find_headings
+from registry.reading.headings import find_headings
 from registry.reading.marks import is_imprint
 from registry.reading.masthead import read_masthead
+from registry.reading.title_lines import Heading
 
 
 def read(blocks: Iterable[Block], layouts: Sequence[CodeLayout]) -> Reading:

@@ -20,6 +20,19 @@ SERIAL = re.compile(r"(?<=[〕）)])(\d+)(?=号)")
 ROW = re.compile(r"^\d+\t.*DR-\d{4}-\d{7}")
 
 
+# Task tables are another reader's; set once the truths' tasks are read as well.
+TASKS_ARE_READ = False
+# Read line by line from the texts for which no truth lies beside the project. Facts only.
+OUR_TRUTHS = Path(__file__).parents[1] / "truth"
+
+
+def truth_of(shared: Path, name: str) -> dict[str, Any]:
+    ours = OUR_TRUTHS / f"{name}.json"
+    path = ours if ours.exists() else shared / "truth" / f"{name}.json"
+    truth: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return truth
+
+
 def text_of(shared: Path, name: str) -> str:
     return (shared / "gazettes" / f"{name}.txt").read_text(encoding="utf-8")
 
@@ -34,17 +47,28 @@ def moved(text: str) -> str:
     return SERIAL.sub(lambda match: str(int(match[0]) + 300), text)
 
 
-@pytest.mark.parametrize("name", ["boshan-2021-05", "boshan-2021-52-one-card-one-code", "zhoucun-2017-06"])
-def test_a_gazette_reads_as_its_hand_made_truth_except_for_tasks(shared: Path, tmp_path: Path, name: str) -> None:
-    truth = json.loads((shared / "truth" / f"{name}.json").read_text(encoding="utf-8"))
-    truth["tasks"] = []
+@pytest.mark.parametrize("name", REAL)
+def test_a_gazette_reads_as_its_hand_made_truth(shared: Path, tmp_path: Path, name: str) -> None:
+    truth, reading = truth_of(shared, name), contract(reading_of(text_of(shared, name)))
+    if not TASKS_ARE_READ:
+        truth["tasks"] = reading["tasks"] = []
     (tmp_path / "truth.json").write_text(json.dumps(truth), encoding="utf-8")
-    reading = contract(reading_of(text_of(shared, name)))
     (tmp_path / "reading.json").write_text(json.dumps(reading), encoding="utf-8")
     tool = shared / "tools" / "compare_reading"
     arguments = [sys.executable, str(tool), str(tmp_path / "truth.json"), str(tmp_path / "reading.json")]
     compared = subprocess.run(arguments, capture_output=True, text=True, check=False)
     assert compared.returncode == 0, compared.stdout
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_instruments_and_last_lines_are_as_well_those_of_the_truth(shared: Path, name: str) -> None:
+    """The tool above compares neither."""
+    documents = contract(reading_of(text_of(shared, name)))["documents"]
+    for expected, got in zip(truth_of(shared, name)["documents"], documents, strict=True):
+        assert [one["title"] for one in got["instruments"]] == [one["title"] for one in expected["instruments"]]
+        # A blank line or the page's last one may be counted in.
+        assert got["lines"][0] == expected["lines"][0]
+        assert abs(got["lines"][1] - expected["lines"][1]) <= 1
 
 
 def test_the_cleanup_gazette_leaves_two_remarks(shared: Path) -> None:
@@ -179,8 +203,7 @@ def test_lines_cut_at_another_width_leave_every_clause_as_it_is(shared: Path, na
     assert {key: one[1:] for key, one in cut.items()} == {key: one[1:] for key, one in FORCE[name].items()}
 
 
-@pytest.mark.parametrize("name, documents", list(zip(REAL, [12, 3, 1, 11, 22], strict=True)))
-def test_every_real_gazette_reads_to_its_documents(shared: Path, name: str, documents: int) -> None:
-    reading = reading_of(text_of(shared, name))
-    assert len(reading.documents) == documents
-    assert all(one.number and one.issuers and one.dated_on and one.genre for one in reading.documents)
+def test_the_report_between_two_numbered_documents_is_a_document_of_its_own(shared: Path) -> None:
+    reading = reading_of(text_of(shared, "boshan-2020"))
+    (report,) = (one for one in reading.documents if one.number is None)
+    assert (report.title, report.first_line, report.last_line, report.issuers) == ("政府工作报告", 403, 1535, ())
