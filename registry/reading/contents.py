@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from registry.identity import Number, find_numbers, genre_of, issuers_of, parse_number, title_key
 from registry.identity.spelling import narrow, squeeze
@@ -55,6 +55,14 @@ class _Page:
         if not self.pending:
             self.line = line
         self.pending.append(text)
+
+    def number_page(self, page: int) -> bool:
+        """A page on a line of its own, behind a number on one of its own; False where it belongs to no entry."""
+        last = self.entries[-1] if self.entries else None
+        if last is None or last.number is None or last.page is not None:
+            return False
+        self.entries[-1] = replace(last, page=page)
+        return True
 
     def repeats(self, text: str) -> bool:
         """Whether an entry's title comes again, now as the heading of its document."""
@@ -123,7 +131,7 @@ def _take_paged(page: _Page, text: str, number_of_page: int, line: int) -> bool:
         page.begin(text, line)
         number = _number_at_end(page)
     if not page.pending:
-        return False
+        return page.number_page(number_of_page)
     page.add(number, number_of_page)
     return True
 

@@ -9,7 +9,6 @@ from itertools import accumulate
 from registry.identity.spelling import DASHES, squeeze
 from registry.reading.blocks import Paragraph, Piece
 from registry.reading.facts import Words
-from registry.reading.marks import is_page_number
 
 # One sign for one sign, so that places stay what they are.
 _PLAIN = {ord("！") + index: chr(ord("!") + index) for index in range(94)} | {ord(dash): "-" for dash in DASHES}
@@ -76,7 +75,7 @@ def _runs(pieces: Iterable[Piece]) -> Iterator[list[Paragraph]]:
         if not isinstance(piece, Paragraph):
             yield run
             run = []
-        elif not is_page_number(piece.text):
+        else:
             run.append(piece)
     yield run
 
