@@ -44,6 +44,7 @@ REMARKS = {
     "commencement_not_read": _(
         "“%(words)s” seems to say from when this is in force, but no day could be read from it."
     ),
+    "plan_period_left": _("“%(words)s” says how long the plan is carried out; it was not taken as its term."),
     "term_not_read": _("“%(words)s” seems to state a term, but none could be read from it."),
     "part_commences_apart": _("“%(words)s”: a part of this takes effect on a day of its own, which is not recorded."),
     "clauses_differ": _("Several clauses of one text say different things about its force; “%(words)s” was taken."),

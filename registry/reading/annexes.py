@@ -12,7 +12,9 @@ from registry.reading.days import day_at_end, parse_day
 from registry.reading.marks import AnnexMark, annex_mark, is_public_mark
 
 # 1.题目, 1 题目, and 1. by itself where the line breaks behind it.
-_ITEM = re.compile(r"^\s*(?P<no>[0-9０-９]{1,2})\s*(?:[.．、,，]\s*(?P<title>.*)|(?P<plain>[^\s.．、,，].*))$", re.DOTALL)
+_ITEM = re.compile(
+    r"^\s*(?P<no>[0-9０-９]{1,2})\s*(?:[.．、,，]\s*(?P<title>.*)|(?P<plain>[^\s.．、,，].*))$", re.DOTALL
+)
 _MOST_LINES_OF_A_TITLE = 4
 _LONGEST_LINE = 60
 _LONGEST_TITLE = 120

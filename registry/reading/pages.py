@@ -9,7 +9,7 @@ from registry.identity.spelling import narrow, plain_dashes, squeeze
 from registry.reading.blocks import Block, PageBreak, Paragraph, Table
 
 _MARKED = re.compile(
-    "(?:[-·]+[0-9]{1,4}[-·]+|第[0-9]{1,4}页(?:[,/]?共[0-9]{1,4}页)?|[0-9]{1,3}/[0-9]{1,3}页?|-?Page[0-9]{1,4}-?)"
+    "(?:[-·]+[0-9]{1,4}[-·]+|第[0-9]{1,4}页(?:[,/]?共[0-9]{1,4}页)?|[0-9]{1,3}/[0-9]{1,3}页|-?Page[0-9]{1,4}-?)"
 )
 _BARE = re.compile("[0-9]{1,3}")
 _SENTENCE_END = re.compile("[。；;：:！!？?]$")
@@ -25,7 +25,7 @@ def without_page_numbers(blocks: Sequence[Block]) -> list[Block]:
 
     Numbers that count on within a few lines of each other are the rows of a table, unless all of them cut text.
     """
-    bare = {index: int(narrow(squeeze(block.text))) for index, block in enumerate(blocks) if _is_bare(block)}
+    bare = {index: number for index, block in enumerate(blocks) if (number := _bare(block)) is not None}
     cutting = {index for index in bare if _cuts_text(blocks, index)}
     pages = {index for index in bare if _at_break(blocks, index)}
     places = list(accumulate(len(block.rows) if isinstance(block, Table) else 1 for block in blocks))
@@ -37,8 +37,8 @@ def _is_marked(block: Block) -> bool:
     return isinstance(block, Paragraph) and _matches(_MARKED, block.text)
 
 
-def _is_bare(block: Block) -> bool:
-    return isinstance(block, Paragraph) and _matches(_BARE, block.text)
+def _bare(block: Block) -> int | None:
+    return int(narrow(squeeze(block.text))) if isinstance(block, Paragraph) and _matches(_BARE, block.text) else None
 
 
 def _matches(pattern: re.Pattern[str], text: str) -> bool:
