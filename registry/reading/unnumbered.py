@@ -18,6 +18,9 @@ _LONGEST_ADDRESS = 200
 # Nobody in particular is told a 通告; everybody is.
 _TO_EVERYBODY = frozenset({"通告", "公告"})
 _ADDRESSING = frozenset({"通知", "意见", "决定", "通报", "批复", "复函", "函", "办法", "方案"})
+# Plans and measures may do without, and begin with what they are for.
+_UNADDRESSED = frozenset({"意见", "办法", "方案", "规定", "细则"})
+_PREAMBLE = re.compile("\\s*(?:为|根据|按照|依据)")
 _PASSES_ON = re.compile("印发|转发|批转|公布|发布")
 # ——2020年5月23日在博山区第十八届人民代表大会第四次会议上: a report that was read out, with its day.
 _DELIVERED = re.compile(f"[{re.escape(DASHES)}]{{1,4}}(?P<day>{PRINTED_DAY})[,，]?在.{{2,60}}(?:会|会议)上")
@@ -107,7 +110,10 @@ def _is_headed(pieces: Sequence[Piece], heading: Heading) -> bool:
     genre = genre_of(heading.title_raw)
     if not issuers_of(heading.title_raw) or "关于" not in heading.title_raw:
         return False
-    return genre in _TO_EVERYBODY or (genre in _ADDRESSING and _is_addressed(pieces, heading.body))
+    if genre in _TO_EVERYBODY or (genre in _ADDRESSING and _is_addressed(pieces, heading.body)):
+        return True
+    following = pieces[heading.body] if heading.body < len(pieces) else None
+    return genre in _UNADDRESSED and isinstance(following, Paragraph) and _PREAMBLE.match(following.text) is not None
 
 
 def _is_addressed(pieces: Sequence[Piece], at: int) -> bool:

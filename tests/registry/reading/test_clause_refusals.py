@@ -50,6 +50,7 @@ NOT_ITS_OWN = {
     "how long a plan is carried out": "本方案实施期限为2031年1月1日至2033年12月31日。",
     "how long a plan is carried out, in years": "本计划实施期为三年。",
     "how long a project is carried out": "项目自2031年3月1日起实施，实施期限为10个月。",
+    "a name whose beginning was lost": "渡口条例》已经通过，自2019年12月1日起施行。",
     "one measure of many": "上述补助政策有效期至2031年12月31日。",
     "a licence that fails": "逾期未办理的，自动失效。",
     "a contract": "渡运合同有效期至2031年12月31日。",

@@ -52,6 +52,11 @@ def test_everybody_is_told_an_announcement() -> None:
     assert titles_of(f"{LAMPS}\n{ban}\n{FERRIES}")[1] == f"{OFFICE}关于夜间禁航的通告"
 
 
+def test_measures_may_begin_with_what_they_are_for_and_address_nobody() -> None:
+    measures = f"{OFFICE}\n关于码头整修的实施办法\n为保障夜航安全，制定本办法。\n{OFFICE}\n2036年9月29日"
+    assert titles_of(f"{LAMPS}\n{measures}\n{FERRIES}")[1] == f"{OFFICE}关于码头整修的实施办法"
+
+
 NO_DOCUMENTS = {
     "a heading in the text": f"{OFFICE}\n关于点灯的要求\n一、点灯。",
     "a title in running words": f"{OFFICE}关于码头整修的通知已经下发。",

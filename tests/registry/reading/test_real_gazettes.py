@@ -10,35 +10,14 @@ from typing import Any
 
 import pytest
 
-from registry.reading import Reading, as_contract
+from registry.reading import Reading
 from tests.registry.printed import reading_of
+from tests.registry.reading.real_texts import REAL, TASKS_ARE_READ, contract, text_of, truth_of
 
-REAL = ["boshan-2020", "boshan-2021-05", "boshan-2021-52-one-card-one-code", "jiyang-2020-04", "zhoucun-2017-06"]
 PLACES = str.maketrans({"博": "青", "山": "泽", "淄": "临"})
 YEAR = re.compile(r"(?<!\d)20[0-3]\d(?!\d)")
 SERIAL = re.compile(r"(?<=[〕）)])(\d+)(?=号)")
 ROW = re.compile(r"^\d+\t.*DR-\d{4}-\d{7}")
-
-
-# Task tables are another reader's; set once the truths' tasks are read as well.
-TASKS_ARE_READ = False
-# Read line by line from the texts for which no truth lies beside the project. Facts only.
-OUR_TRUTHS = Path(__file__).parents[1] / "truth"
-
-
-def truth_of(shared: Path, name: str) -> dict[str, Any]:
-    ours = OUR_TRUTHS / f"{name}.json"
-    path = ours if ours.exists() else shared / "truth" / f"{name}.json"
-    truth: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return truth
-
-
-def text_of(shared: Path, name: str) -> str:
-    return (shared / "gazettes" / f"{name}.txt").read_text(encoding="utf-8")
-
-
-def contract(reading: Reading) -> dict[str, Any]:
-    return as_contract(reading, "gazette.txt", lambda key, params: f"{key} {dict(params)}")
 
 
 def moved(text: str) -> str:
@@ -118,22 +97,6 @@ def _tables(lines: list[str]) -> dict[int, list[int]]:
 
 def _without_place(row: dict[str, Any]) -> dict[str, Any]:
     return {key: value for key, value in row.items() if key not in ("no", "line")}
-
-
-@pytest.mark.parametrize("name", REAL)
-def test_blank_lines_added_and_removed_change_nothing_but_the_lines(shared: Path, name: str) -> None:
-    text = text_of(shared, name)
-    without = "\n".join(line for line in text.split("\n") if line.strip())
-    doubled = text.replace("\n", "\n\n")
-    plain, thin, thick = (_without_lines(contract(reading_of(one))) for one in (text, without, doubled))
-    assert thin == plain
-    assert thick == plain
-
-
-def _without_lines(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _without_lines(one) for key, one in value.items() if key not in ("line", "lines", "message")}
-    return [_without_lines(one) for one in value] if isinstance(value, list) else value
 
 
 # Number of the document → line, first day, basis, last day; read by eye. No other document has a clause of its own.
