@@ -13,6 +13,8 @@ import pytest
 
 from registry.identity import parse_number
 from registry.identity.spelling import CLOSING, OPENING
+from registry.reading import ReadDocument
+from tests.registry.printed import reading_of
 from tests.registry.reading.changed import cut, joined, reordered, with_gaps, with_pages, wrapped
 from tests.registry.reading.real_texts import REAL, facts_of, text_of, truth_of
 
@@ -119,6 +121,18 @@ def test_lines_of_every_width_read_to_the_same_facts(
 ) -> None:
     for width in range(20, 61, 1 if press == "cut anywhere" else 5):
         assert facts_of(PRESSES[press](text_of(shared, name), width)) == known[name], width
+
+
+@pytest.mark.parametrize("name", REAL)
+def test_what_a_text_rests_on_is_the_same_at_any_width(shared: Path, name: str) -> None:
+    text = text_of(shared, name)
+    plain, narrow = ([bases_of(one) for one in reading_of(each).documents] for each in (text, cut(text, 20)))
+    assert plain == narrow
+    assert any(plain)
+
+
+def bases_of(document: ReadDocument) -> list[tuple[str | None, str | None]]:
+    return [(one.title, one.number.key if one.number else None) for one in document.bases]
 
 
 @pytest.mark.parametrize("name", REAL)
