@@ -17,7 +17,7 @@ PYTEST := $(BIN)/python -m pytest
 SOURCES := $(wildcard locale/*/LC_MESSAGES/django.po)
 CATALOGUES := $(SOURCES:.po=.mo)
 
-.PHONY: help setup run test test-slow check format messages constraints clean
+.PHONY: help setup run test test-slow test-fuzz check format messages constraints clean
 
 help: ## This list
 	@echo "Shixiao 时效: make TARGET"
@@ -34,6 +34,9 @@ test: .venv/development $(CATALOGUES) ## The fast tests on SQLite, then those th
 
 test-slow: .venv/development $(CATALOGUES) ## The tests that start real processes, servers and a browser
 	$(PYTEST) -m slow $(ARGS)
+
+test-fuzz: .venv/development $(CATALOGUES) ## The reader against thousands of heaps of lines and bytes, and copies of every width
+	$(PYTEST) -m fuzz -n $(WORKERS) $(ARGS)
 
 # Reading the settings makes a data folder; checks don't touch the developer's.
 check: export SHIXIAO_DATA_DIR := .venv/check
