@@ -23,17 +23,19 @@ def find_headings(
 
     `listed`: pieces that are cells of a list; no title or number in it begins a document.
     """
-    headings, remarks = _numbered(pieces, contents.end, layouts, listed)
-    for find in (named_in_contents(pieces, contents, headings), delivered(pieces, contents.end, headings)):
-        headings.extend(_with_code(found, pieces, contents.end, layouts) for found in list(find))
-    headings.sort(key=lambda heading: heading.first)
-    found = [one for one in told_by_heading(pieces, contents.end, headings) if one.first not in listed]
+    start = contents.end
+    headings, remarks = _numbered(pieces, start, layouts, listed)
+    # Each of these asks which lines are headings already.
+    headings = [*headings, *named_in_contents(pieces, contents, headings)]
+    headings = [*headings, *delivered(pieces, start, headings)]
+    told = [one for one in told_by_heading(pieces, start, headings) if one.first not in listed]
     if headings or contents.entries:
-        headings.extend(_with_code(heading, pieces, contents.end, layouts) for heading in found)
-        remarks.extend(_unconfirmed(pieces, heading) for heading in found)
-    else:
-        headings = [_with_code(heading, pieces, 0, layouts) for heading in found or alone(pieces, listed)]
-    return sorted(headings, key=lambda heading: heading.first), remarks
+        # What neither a number nor the contents confirm.
+        remarks.extend(_unconfirmed(pieces, heading) for heading in told)
+    elif not told:
+        told = list(alone(pieces, listed))
+    found = (heading if heading.code else _with_code(heading, pieces, start, layouts) for heading in [*headings, *told])
+    return sorted(found, key=lambda heading: heading.first), remarks
 
 
 def _numbered(

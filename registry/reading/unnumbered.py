@@ -10,7 +10,7 @@ from registry.identity.titles import issuer_names, short_title
 from registry.reading.blocks import Paragraph, Piece
 from registry.reading.contents import Contents
 from registry.reading.days import PRINTED_DAY, parse_printed
-from registry.reading.title_lines import MOST_LINES, Heading, lines_from, title_from
+from registry.reading.title_lines import MOST_LINES, Heading, could_be_title, lines_from, title_from
 
 # Whom the text is for stands right under a title: 各镇人民政府，区政府各部门：.
 _ADDRESSED = re.compile("(?:各|区|县|市|有关|局|镇|部门|单位|政府)[^。；]*[：:]$")
@@ -70,12 +70,9 @@ def delivered(pieces: Sequence[Piece], start: int, known: Sequence[Heading]) -> 
         if found is None:
             continue
         end, day = found
-        count = _lines_of_report(pieces, index, start)
-        if count:
-            title = "\n".join(
-                piece.text.strip() for piece in pieces[index - count : index] if isinstance(piece, Paragraph)
-            )
-            yield Heading(title, index - count, end, delivered_on=day)
+        title = _report_above(pieces, index, start)
+        if title:
+            yield Heading("\n".join(title), index - len(title), end, delivered_on=day)
 
 
 def alone(pieces: Sequence[Piece], listed: frozenset[int]) -> Iterator[Heading]:
@@ -151,14 +148,13 @@ def _subtitle(pieces: Sequence[Piece], at: int) -> tuple[int, date] | None:
     return None
 
 
-def _lines_of_report(pieces: Sequence[Piece], at: int, floor: int) -> int:
-    """How many lines above are the title of a report: up to 关于, else the last one; 0 where none is one."""
+def _report_above(pieces: Sequence[Piece], at: int, floor: int) -> list[str]:
+    """The lines above that are the title of a report: up to 关于, else the last one; none where no report ends here."""
     lines: list[str] = []
-    for count in range(1, min(MOST_LINES, at - floor) + 1):
-        above = lines_from(pieces[: at - count + 1], at - count)
-        if not above:
+    for piece in reversed(pieces[max(floor, at - MOST_LINES) : at]):
+        if not isinstance(piece, Paragraph) or not could_be_title(piece.text):
             break
-        lines = [above[0], *lines]
-        if above[0].startswith("关于"):
-            return count if "".join(lines).endswith(_SPOKEN) else 0
-    return 1 if lines and squeeze(lines[-1]).endswith(_SPOKEN) else 0
+        lines.insert(0, piece.text.strip())
+        if lines[0].startswith("关于"):
+            return lines if squeeze("".join(lines)).endswith(_SPOKEN) else []
+    return lines[-1:] if lines and squeeze(lines[-1]).endswith(_SPOKEN) else []
