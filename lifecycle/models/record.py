@@ -121,7 +121,15 @@ class Entry(models.Model):
     class Meta:
         ordering = ["act", "pk"]
         verbose_name_plural = "entries"
-        indexes = [models.Index(fields=["document", "part", "takes_effect"], name="entry_of_document")]
+        indexes = [
+            models.Index(fields=["document", "part", "takes_effect"], name="entry_of_document"),
+            # What a document decided. Most entries rest on a clause; their NULLs would make SQLite think little of it.
+            models.Index(
+                fields=["authority_document", "kind"],
+                condition=Q(authority_document__isnull=False),
+                name="entry_by_authority",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="reversal", reverses__isnull=False) | (~Q(kind="reversal") & Q(reverses__isnull=True)),
