@@ -39,7 +39,7 @@ def refold(documents: Iterable[Document], at: datetime) -> None:
             held = {_belief(period): period.pk for period in believed[document.pk]}
             gone, new = changes(held, map(fact_of, standing[document.pk]), at)
             closed += [held[belief] for belief in gone]
-            opened += [_period(document, belief) for belief in new]
+            opened += [period_of(document, belief) for belief in new]
         # Closing comes first: only one believed period may begin on a day.
         Period.objects.filter(pk__in=closed).update(known_until=at)
         Period.objects.bulk_create(opened)
@@ -61,7 +61,7 @@ def _replace(document: Document) -> bool:
     drifted = _still_drifted(document)
     for _, expected in drifted:
         Period.objects.filter(document=document).delete()
-        Period.objects.bulk_create(_period(document, belief) for belief in expected)
+        Period.objects.bulk_create(period_of(document, belief) for belief in expected)
     return bool(drifted)
 
 
@@ -102,7 +102,7 @@ def _belief(period: Period) -> Belief:
     return Belief(period.part, span_of(period), period.known_from, period.known_until)
 
 
-def _period(document: Document, belief: Belief) -> Period:
+def period_of(document: Document, belief: Belief) -> Period:
     return Period(
         jurisdiction_id=document.jurisdiction_id,
         document=document,
