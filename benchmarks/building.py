@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
 from functools import cached_property
 from random import Random
 
@@ -13,10 +12,11 @@ from django.db.models import Model
 from benchmarks import country, titles
 from benchmarks.lives import Birth, Said, told
 from benchmarks.moments import MONTHS, NAMES, UNDONE, Verb, acts, recorded_at, seq
-from lifecycle.models import Act, Clock, Entry, Period
-from lifecycle.periods import period_of
+from lifecycle.endings import ending_of
+from lifecycle.models import Act, Clock, Entry
+from lifecycle.periods import period_of, projection_of
 from lifecycle.rules import Fact, Kind
-from lifecycle.rules.history import Recorded, history
+from lifecycle.rules.history import Recorded
 from offices.models import Jurisdiction, Organ, OrganName
 from registry.identity import genre_of, is_trial, title_key
 from registry.models import Document, Issuer, Part
@@ -91,7 +91,13 @@ def documents(register: Register, numbers: Sequence[int]) -> Iterator[Model]:
             yield Part(document=document, no=1, title=instrument or document.title)
         entries = list(_entries(document, said))
         yield from (entry for _, entry in entries)
-        yield from (period_of(document, belief) for belief in history(recorded for recorded, _ in entries))
+        yield from _projected(document, [recorded for recorded, _ in entries])
+
+
+def _projected(document: Document, recorded: Sequence[Recorded]) -> Iterator[Model]:
+    projection = projection_of(recorded, document.drafter_id)
+    yield from (period_of(document, belief) for belief in projection.beliefs)
+    yield from (ending_of(document, due) for due in projection.dues)
 
 
 def _organ(place: country.Place, no: int) -> int:
@@ -160,7 +166,7 @@ def _entries(document: Document, said: Sequence[Said]) -> Iterator[tuple[Recorde
     first = (document.pk - 1) * ENTRIES_EACH + 1
     place, undone = document.jurisdiction_id - 1, []
     for ref, one in enumerate(said, start=first):
-        fact = Fact(one.takes_effect, one.kind, one.until, one.expired, one.part, ref)
+        fact = Fact(one.takes_effect, one.kind, one.until, one.expired, part=one.part, ref=ref)
         entry = _entry(document, ref, place * ACTS_EACH + seq(one.month, one.verb), one)
         yield Recorded(recorded_at(one.month, one.verb), fact), entry
         undo, lag = UNDONE.get(one.verb, (None, 0))

@@ -22,15 +22,15 @@ from django.db import connection, transaction
 from django.db.models import Field, Model
 
 from benchmarks.building import Register, documents, offices
-from lifecycle.models import Act, Clock, Entry, Period
+from lifecycle.models import Act, Clock, Ending, Entry, Period
 from offices.models import Jurisdiction, Organ, OrganName
 from registry.models import Document, Issuer, Part
 
 TABLES: Sequence[type[Model]] = (
-    Jurisdiction, Organ, OrganName, Clock, Act, Document, Issuer, Part, Entry, Period,
+    Jurisdiction, Organ, OrganName, Clock, Act, Document, Issuer, Part, Entry, Period, Ending,
 )  # fmt: skip
 # The large ones, whose indexes are built once at the end.
-UNINDEXED = (Document, Issuer, Entry, Period)
+UNINDEXED = (Document, Issuer, Entry, Period, Ending)
 # Chunks that are made ahead of the one being loaded: bounds memory.
 AHEAD = 2
 Rows = Mapping[str, Sequence[tuple[Any, ...]]]
@@ -81,7 +81,7 @@ def _made(register: Register, processes: int) -> Iterator[Rows]:
 
 def _columns(model: type[Model]) -> list[Field[Any, Any]]:
     """Without the id where nothing of ours refers to it: the database counts those itself."""
-    counted = model in {OrganName, Clock, Issuer, Part, Period}
+    counted = model in {OrganName, Clock, Issuer, Part, Period, Ending}
     return [field for field in model._meta.concrete_fields if not (counted and field.primary_key)]
 
 
