@@ -15,7 +15,7 @@ from benchmarks.moments import MONTHS, NAMES, UNDONE, Verb, acts, recorded_at, s
 from lifecycle.endings import ending_of
 from lifecycle.models import Act, Clock, Entry
 from lifecycle.periods import period_of, projection_of
-from lifecycle.rules import Fact, Kind
+from lifecycle.rules import END_OF_TIME, Fact, Kind
 from lifecycle.rules.history import Recorded
 from offices.models import Jurisdiction, Organ, OrganName
 from registry.identity import genre_of, is_trial, title_key
@@ -51,9 +51,10 @@ class Register:
 
     def home(self, no: int) -> tuple[country.Place, int]:
         """The place of a document and its running number there, from 0."""
-        round_, turn = divmod(no, len(self._turns))
+        pair, second = divmod(no, 2)
+        round_, turn = divmod(pair, len(self._turns))
         place, turn_there = self._turns[turn]
-        return place, round_ * place.weight + turn_there
+        return place, (round_ * place.weight + turn_there) * 2 + second
 
 
 def offices(register: Register) -> Iterator[Model]:
@@ -80,8 +81,11 @@ def offices(register: Register) -> Iterator[Model]:
 def documents(register: Register, numbers: Sequence[int]) -> Iterator[Model]:
     """The documents of these numbers with all that hangs on them."""
     draw = Random(f"{SEED}:{numbers[0]}")  # noqa: S311 - a spread, not a secret
+    renews: Said | None = None
     for no in numbers:
-        born, said = told(draw)
+        # Documents come in pairs of one place; the second may go on for the first.
+        born, said = told(draw, renewable=_is_first(no), renews=renews)
+        renews = next((one for one in said if one.kind == Kind.RENEWAL), None)
         document, instrument, organ = _document(register, draw, no, born, said)
         yield document
         yield Issuer(document=document, organ_id=organ, position=0)
@@ -92,6 +96,10 @@ def documents(register: Register, numbers: Sequence[int]) -> Iterator[Model]:
         entries = list(_entries(document, said))
         yield from (entry for _, entry in entries)
         yield from _projected(document, [recorded for recorded, _ in entries])
+
+
+def _is_first(no: int) -> bool:
+    return no % 2 == 0
 
 
 def _projected(document: Document, recorded: Sequence[Recorded]) -> Iterator[Model]:
@@ -166,7 +174,7 @@ def _entries(document: Document, said: Sequence[Said]) -> Iterator[tuple[Recorde
     first = (document.pk - 1) * ENTRIES_EACH + 1
     place, undone = document.jurisdiction_id - 1, []
     for ref, one in enumerate(said, start=first):
-        fact = Fact(one.takes_effect, one.kind, one.until, one.expired, part=one.part, ref=ref)
+        fact = Fact(one.takes_effect, one.kind, one.until, one.expired, one.mark, one.part, ref)
         entry = _entry(document, ref, place * ACTS_EACH + seq(one.month, one.verb), one)
         yield Recorded(recorded_at(one.month, one.verb), fact), entry
         undo, lag = UNDONE.get(one.verb, (None, 0))
@@ -174,7 +182,7 @@ def _entries(document: Document, said: Sequence[Said]) -> Iterator[tuple[Recorde
             undone.append((ref, one, undo, one.month + lag))
     for ref, (wrong, one, undo, month) in enumerate(undone, start=first + len(said)):
         reversal = _entry(document, ref, place * ACTS_EACH + seq(month, undo), one)
-        reversal.kind, reversal.until, reversal.expired = Kind.REVERSAL.value, Entry().until, False
+        reversal.kind, reversal.until, reversal.expired = Kind.REVERSAL.value, END_OF_TIME, False
         reversal.reverses_id = wrong
         yield Recorded(recorded_at(month, undo), reverses=wrong), reversal
 
@@ -189,5 +197,7 @@ def _entry(document: Document, pk: int, act: int, one: Said) -> Entry:
         takes_effect=one.takes_effect,
         until=one.until,
         expired=one.expired,
+        authority_document_id=document.pk + 1 if one.kind == Kind.RENEWAL else None,
         clause="benchmark",
+        facts={"mark": one.mark} if one.mark else {},
     )

@@ -10,7 +10,7 @@ from random import Random
 
 from benchmarks.moments import DAY, FIRST, MONTHS, UNDONE, Verb, month_of
 from calendars.lengths import Length, last_day_of
-from lifecycle.rules import BEGINNING, END_OF_TIME, Kind, day_after
+from lifecycle.rules import BEGINNING, END_OF_TIME, Kind, Mark, day_after
 
 # Years of a term, as often as they are printed.
 TERMS = tuple(Length(years=years) for years in (5, 5, 5, 5, 3, 3, 2, 2, 1))
@@ -31,28 +31,31 @@ class Said:
     takes_effect: date
     until: date = END_OF_TIME
     expired: bool = False
+    mark: str = ""
     part: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Birth:
-    """What every life starts from: its days, its stated end (exclusive), and when the register first learns of it."""
+    """What every life starts from: its days, its stated end (exclusive), and the month the register learns of it."""
 
     published: date
     starts: date
     until: date
     month: int
 
-    @property
-    def lives_on(self) -> bool:
-        return self.until > DAY
-
 
 Life = Callable[[Random, Birth], Iterator[Said]]
 
 
-def birth(draw: Random) -> Birth:
-    """Half of them older than the register; the younger ones as they came, up to its last month."""
+def birth(draw: Random, renews: Said | None = None) -> Birth:
+    """Half of them older than the register; the younger ones as they came, up to its last month.
+
+    The successor of a renewed one begins on the day of its renewal.
+    """
+    if renews:
+        starts = renews.takes_effect
+        return Birth(starts - timedelta(days=30), starts, _ends(draw, starts), renews.month)
     if draw.random() < 0.5:
         published = _between(draw, OLDEST, FIRST - timedelta(days=10))
         month = draw.randrange(ENTERED)
@@ -60,7 +63,11 @@ def birth(draw: Random) -> Birth:
         published = _between(draw, FIRST - timedelta(days=10), DAY - timedelta(days=20))
         month = min(month_of(published), MONTHS - 1)
     starts = published + timedelta(days=draw.choice((0, 0, 1, 30, 31, 35)))
-    return Birth(published, starts, day_after(last_day_of(starts, draw.choice(TERMS))), month)
+    return Birth(published, starts, _ends(draw, starts), month)
+
+
+def _ends(draw: Random, starts: date) -> date:
+    return day_after(last_day_of(starts, draw.choice(TERMS)))
 
 
 def _between(draw: Random, first: date, last: date) -> date:
@@ -92,12 +99,43 @@ def extended(draw: Random, born: Birth) -> Iterator[Said]:
     yield from admitted(born)
     ends = born.until
     for _ in range(draw.choice((1, 1, 2))):
-        later = day_after(last_day_of(ends, draw.choice(TERMS)))
+        later = _ends(draw, ends)
         month = _learned(born, ends - timedelta(days=60))
         if month == MONTHS:
             break
         yield Said(month, Verb.LIST, Kind.EXTENSION, ends, later)
         ends = later
+
+
+def renewed(_draw: Random, born: Birth) -> Iterator[Said]:
+    """重新登记 on the day its term has run out: the document after it goes on for it."""
+    yield from admitted(born)
+    yield Said(_learned(born, born.until - timedelta(days=30)), Verb.DECIDE, Kind.RENEWAL, born.until)
+
+
+def amended(draw: Random, born: Birth) -> Iterator[Said]:
+    """修改决定, the code kept."""
+    yield from admitted(born)
+    day = _between(draw, born.starts, born.until)
+    yield Said(_learned(born, day), Verb.DECIDE, Kind.AMENDMENT, day)
+
+
+def lapses_on_a_condition(draw: Random, born: Birth) -> Iterator[Said]:
+    """Amended and published again by a day, or it lapses."""
+    yield from without_term(draw, born)
+    listed = _between(draw, born.starts, born.until)
+    by = listed + timedelta(days=180)
+    yield Said(_learned(born, listed), Verb.LIST, Kind.CONDITIONAL_LAPSE, listed, by)
+    if draw.random() < 0.5:
+        yield Said(_learned(born, by), Verb.DECIDE, Kind.CONDITION_MET, by - timedelta(days=10))
+
+
+def determined(draw: Random, born: Birth) -> Iterator[Said]:
+    """认定, from before unified registration or ordinary."""
+    yield from admitted(born)
+    day = _between(draw, born.starts, born.until)
+    mark = draw.choice((Mark.LEGACY, Mark.ORDINARY)).value
+    yield Said(_learned(born, day), Verb.LIST, Kind.DETERMINATION, day, mark=mark)
 
 
 def confirmed(draw: Random, born: Birth) -> Iterator[Said]:
@@ -155,8 +193,7 @@ def with_an_instrument(draw: Random, born: Birth) -> Iterator[Said]:
     """A notice and the instrument under it, which ends by a term of its own."""
     yield from admitted(born)
     yield Said(born.month, Verb.ADMIT, Kind.COMMENCEMENT, born.starts, part=1)
-    own = day_after(last_day_of(born.starts, draw.choice(TERMS)))
-    yield Said(born.month, Verb.ADMIT, Kind.TERM, born.starts, own, part=1)
+    yield Said(born.month, Verb.ADMIT, Kind.TERM, born.starts, _ends(draw, born.starts), part=1)
 
 
 def ended_by_mistake(draw: Random, born: Birth) -> Iterator[Said]:
@@ -174,27 +211,33 @@ def misread(_draw: Random, born: Birth) -> Iterator[Said]:
 
 # In a hundred documents.
 LIVES: dict[Life, int] = {
-    runs_its_term: 25,
-    extended: 17,
-    repealed: 11,
+    runs_its_term: 20,
+    extended: 14,
+    repealed: 10,
     without_term: 8,
     confirmed: 8,
+    renewed: 8,
     declared_lapsed: 6,
     with_an_instrument: 5,
     permanent: 4,
     ended_by_mistake: 4,
     misread: 3,
-    suspended: 3,
-    partly_repealed: 3,
+    suspended: 2,
+    partly_repealed: 2,
     delisted: 2,
+    amended: 1,
+    lapses_on_a_condition: 1,
+    determined: 1,
     annulled: 1,
 }
 
 
-def told(draw: Random) -> tuple[Birth, list[Said]]:
+def told(draw: Random, *, renewable: bool, renews: Said | None = None) -> tuple[Birth, list[Said]]:
     """One life in the order of its acts, as far as the register has come."""
-    born = birth(draw)
+    born = birth(draw, renews)
     (life,) = draw.choices(list(LIVES), list(LIVES.values()))
+    if life is renewed and not renewable:
+        life = runs_its_term
     said = [one for one in life(draw, born) if one.month < MONTHS]
     return born, sorted(said, key=lambda one: (one.month, one.verb))
 

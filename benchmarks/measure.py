@@ -1,0 +1,33 @@
+"""One database, from nothing to the last figure: `python -m benchmarks.measure ROWS`, the database from DATABASE_URL.
+
+A process of its own for each database, because settings are read once.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+
+import django
+
+
+def main() -> int:
+    """Exit 1 if a limit is broken."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("rows", type=int)
+    parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    arguments = parser.parse_args()
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    django.setup()
+    # Only now there are models to import.
+    from benchmarks.run import run  # noqa: PLC0415
+
+    broken = [figure for figure in run(arguments.rows, arguments.processes, sys.stdout) if figure.broken]
+    for figure in broken:
+        sys.stderr.write(f"LIMIT BROKEN: {figure.line}\n")
+    return 1 if broken else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
