@@ -36,7 +36,7 @@ def _measure(database: str, rows: int) -> int:
             with _url(database, Path(folder)) as url:
                 environment = os.environ | {"DATABASE_URL": url, "SHIXIAO_DATA_DIR": folder, "REDIS_URL": ""}
                 command = [sys.executable, "-m", "benchmarks.measure", str(rows)]
-                return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode
+                return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603 - our own
         except ServerMissing as missing:
             sys.stderr.write(f"{missing}\n")
             return 2

@@ -9,7 +9,8 @@ from random import Random
 
 from django.db.models import Model
 
-from benchmarks import country, titles
+from benchmarks import titles
+from benchmarks.country import DEPARTMENTS, ORGANS, Place, places
 from benchmarks.lives import Birth, Said, told
 from benchmarks.moments import MONTHS, NAMES, UNDONE, Verb, acts, recorded_at, seq
 from lifecycle.endings import ending_of
@@ -37,11 +38,11 @@ class Register:
     places: int = 100
 
     @cached_property
-    def country(self) -> tuple[country.Place, ...]:
-        return country.places(self.places)
+    def country(self) -> tuple[Place, ...]:
+        return places(self.places)
 
     @cached_property
-    def _turns(self) -> list[tuple[country.Place, int]]:
+    def _turns(self) -> list[tuple[Place, int]]:
         """One round through the country: each place as often as its weight says, with its how-manieth turn."""
         return [(place, turn) for place in self.country for turn in range(place.weight)]
 
@@ -49,7 +50,7 @@ class Register:
     def chunks(self) -> list[range]:
         return [range(first, min(first + CHUNK, self.documents)) for first in range(0, self.documents, CHUNK)]
 
-    def home(self, no: int) -> tuple[country.Place, int]:
+    def home(self, no: int) -> tuple[Place, int]:
         """The place of a document and its running number there, from 0."""
         pair, second = divmod(no, 2)
         round_, turn = divmod(pair, len(self._turns))
@@ -108,16 +109,16 @@ def _projected(document: Document, recorded: Sequence[Recorded]) -> Iterator[Mod
     yield from (ending_of(document, due) for due in projection.dues)
 
 
-def _organ(place: country.Place, no: int) -> int:
-    return place.no * country.ORGANS + no + 1
+def _organ(place: Place, no: int) -> int:
+    return place.no * ORGANS + no + 1
 
 
 def _next_organ(organ: int) -> int:
     """Another one of the same place."""
-    return organ - 1 if organ % country.ORGANS == 0 else organ + 1
+    return organ - 1 if organ % ORGANS == 0 else organ + 1
 
 
-def _act(place: country.Place, month: int, verb: Verb) -> Act:
+def _act(place: Place, month: int, verb: Verb) -> Act:
     undoes = next(((wrong, lag) for wrong, (undo, lag) in UNDONE.items() if undo == verb), None)
     return Act(
         pk=_act_id(place, month, verb),
@@ -130,7 +131,7 @@ def _act(place: country.Place, month: int, verb: Verb) -> Act:
     )
 
 
-def _act_id(place: country.Place, month: int, verb: Verb) -> int:
+def _act_id(place: Place, month: int, verb: Verb) -> int:
     return place.no * ACTS_EACH + seq(month, verb)
 
 
@@ -139,8 +140,8 @@ def _document(
 ) -> tuple[Document, str, int]:
     """The document, its instrument's title and its lead issuer's id. What a list alone names has no days of its own."""
     place, running = register.home(no)
-    issuer = draw.choices(range(country.ORGANS), [8, 14, *[1] * len(country.DEPARTMENTS)])[0]
-    drafter = issuer if issuer > 1 else 2 + draw.randrange(len(country.DEPARTMENTS))
+    issuer = draw.choices(range(ORGANS), [8, 14, *[1] * len(DEPARTMENTS)])[0]
+    drafter = issuer if issuer > 1 else 2 + draw.randrange(len(DEPARTMENTS))
     title, instrument = titles.title(draw, place.name, place.organs[issuer])
     year, serial = born.published.year, running % 9999 + 1
     code = f"{place.prefix}-{year}-{issuer + 1:03}{serial:04}" if draw.random() < 0.9 else None
@@ -166,7 +167,7 @@ def _document(
 
 def _word(issuer: int) -> str:
     """政字 of the government, 政办字 of its office, else the first sign of the department."""
-    return ("政字", "政办字")[issuer] if issuer < 2 else f"{country.DEPARTMENTS[issuer - 2][0]}字"
+    return ("政字", "政办字")[issuer] if issuer < 2 else f"{DEPARTMENTS[issuer - 2][0]}字"
 
 
 def _entries(document: Document, said: Sequence[Said]) -> Iterator[tuple[Recorded, Entry]]:

@@ -117,11 +117,11 @@ def _insert(rows: Rows) -> None:
 
 def _insert_into(model: type[Model], rows: Sequence[tuple[Any, ...]]) -> None:
     table = connection.ops.quote_name(model._meta.db_table)
-    columns = ", ".join(connection.ops.quote_name(field.column) for field in _columns(model))
+    columns = ", ".join(connection.ops.quote_name(str(field.column)) for field in _columns(model))
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
             places = ", ".join(["%s"] * len(rows[0]))
-            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)  # noqa: S608
+            cursor.executemany(f"INSERT INTO {table} ({columns}) VALUES ({places})", rows)
             return
         with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
             for row in rows:

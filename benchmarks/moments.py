@@ -50,7 +50,7 @@ def month_of(day: date) -> int:
 
 def acts() -> Iterator[tuple[int, Verb]]:
     """(month, verb) of every act of a place, in order; what undoes comes only once there is something to undo."""
-    lags = {undo: lag for undo, lag in UNDONE.values()}
+    lags = dict(UNDONE.values())
     return ((month, verb) for month in range(MONTHS) for verb in Verb if month >= lags.get(verb, 0))
 
 

@@ -45,13 +45,14 @@ def count_on(day: date) -> int:
     return int(counted[0][0])
 
 
-def ending_by_organ(first: date, last: date) -> list[tuple[int, int]]:
+def ending_by_organ(first: date, last: date) -> list[Any]:
     """Organ and how many, for last valid days from `first` to `last`, both inclusive."""
-    query = "SELECT organ, COUNT(*) FROM bench_interval WHERE valid_until > %s AND valid_until <= %s GROUP BY organ"
-    return _ask(query, first, day_after(last))
+    query = "SELECT organ, COUNT(*) FROM bench_interval WHERE valid_until >= %s AND valid_until <= %s GROUP BY organ"
+    return _ask(query, day_after(first), day_after(last))
 
 
-def _ask(query: str, *params: object) -> list[tuple[Any, ...]]:
+def _ask(query: str, *days: date) -> list[Any]:
     with connection.cursor() as cursor:
-        cursor.execute(query, params)
-        return cursor.fetchall()
+        cursor.execute(query, [day.isoformat() for day in days])
+        rows: list[Any] = cursor.fetchall()
+        return rows

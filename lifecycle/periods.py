@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -66,7 +66,7 @@ def projection_of(recorded: Sequence[Recorded], organ: int | None) -> Projection
 def refold(documents: Iterable[Document], at: datetime) -> None:
     """Closes what the standing entries no longer say and opens what they say now, as known from `at` on."""
     for chunk in _chunks(documents):
-        standing = _facts(chunk)
+        standing = standing_facts(chunk)
         believed = _believed(chunk)
         organs = organs_of(chunk)
         closed: list[int] = []
@@ -142,9 +142,16 @@ _OF_SPAN = ("valid_from", "valid_until", "status", "certain", "entry")
 _OF_KNOWLEDGE = ("part", "known_from", "known_until")
 
 
-def _facts(chunk: Sequence[Document]) -> Mapping[int, list[Fact]]:
-    rows = Entry.objects.standing().filter(document__in=chunk).values_list("document", *_OF_FACT)
-    return _grouped((document, _fact(*columns)) for document, *columns in rows)
+def standing_facts(documents: Collection[Document], as_known_at: datetime | None = None) -> Mapping[int, list[Fact]]:
+    """By document: of the whole and its instruments."""
+    rows = Entry.objects.standing(as_known_at).filter(document__in=documents).order_by()
+    return _grouped((document, _fact(*columns)) for document, *columns in rows.values_list("document", *_OF_FACT))
+
+
+def spans_of_whole(documents: Collection[Document], as_known_at: datetime | None = None) -> Mapping[int, list[Span]]:
+    """By document, in the order of days."""
+    rows = Period.objects.whole().filter(document__in=documents).believed(as_known_at).order_by("valid_from")
+    return _grouped((document, _span(*columns)) for document, *columns in rows.values_list("document", *_OF_SPAN))
 
 
 def _recorded(chunk: Sequence[Document]) -> Mapping[int, list[Recorded]]:
@@ -178,9 +185,13 @@ def _fact(takes_effect: date, kind: str, until: date, *rest: Any) -> Fact:
     return Fact(takes_effect, Kind(kind), until, expired, facts.get("mark", ""), part, pk)
 
 
+def _span(valid_from: date, valid_until: date, status: str, *rest: Any) -> Span:
+    certain, entry = rest
+    return Span(valid_from, valid_until, Status(status), certain, entry)
+
+
 def _belief(part: int, known_from: datetime, known_until: datetime | None, *span: Any) -> Belief:
-    valid_from, valid_until, status, certain, entry = span
-    return Belief(part, Span(valid_from, valid_until, Status(status), certain, entry), known_from, known_until)
+    return Belief(part, _span(*span), known_from, known_until)
 
 
 def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
