@@ -9,7 +9,7 @@ from random import Random
 
 from django.db.models import Model
 
-from benchmarks import titles
+from benchmarks import serials, titles
 from benchmarks.country import DEPARTMENTS, ORGANS, Place, places
 from benchmarks.lives import Birth, Said, told
 from benchmarks.moments import MONTHS, NAMES, UNDONE, Verb, acts, recorded_at, seq
@@ -85,13 +85,15 @@ def documents(register: Register, numbers: Sequence[int]) -> Iterator[Model]:
     renews: Said | None = None
     for no in numbers:
         # Documents come in pairs of one place; the second may go on for the first.
-        born, said = told(draw, renewable=_is_first(no), renews=renews)
+        place, running = register.home(no)
+        slot = serials.slot(running)
+        born, said = told(draw, slot.year, renewable=_is_first(no), renews=renews)
         renews = next((one for one in said if one.kind == Kind.RENEWAL), None)
-        document, instrument, organ = _document(register, draw, no, born, said)
+        document, instrument = _document(draw, no, place, slot, born)
         yield document
-        yield Issuer(document=document, organ_id=organ, position=0)
+        yield Issuer(document=document, organ_id=_organ(place, slot.organ), position=0)
         if draw.random() < 0.05:
-            yield Issuer(document=document, organ_id=_next_organ(organ), position=1)
+            yield Issuer(document=document, organ_id=_organ(place, (slot.organ + 1) % ORGANS), position=1)
         if any(one.part for one in said):
             yield Part(document=document, no=1, title=instrument or document.title)
         entries = list(_entries(document, said))
@@ -113,11 +115,6 @@ def _organ(place: Place, no: int) -> int:
     return place.no * ORGANS + no + 1
 
 
-def _next_organ(organ: int) -> int:
-    """Another one of the same place."""
-    return organ - 1 if organ % ORGANS == 0 else organ + 1
-
-
 def _act(place: Place, month: int, verb: Verb) -> Act:
     undoes = next(((wrong, lag) for wrong, (undo, lag) in UNDONE.items() if undo == verb), None)
     return Act(
@@ -135,18 +132,15 @@ def _act_id(place: Place, month: int, verb: Verb) -> int:
     return place.no * ACTS_EACH + seq(month, verb)
 
 
-def _document(
-    register: Register, draw: Random, no: int, born: Birth, said: Sequence[Said]
-) -> tuple[Document, str, int]:
-    """The document, its instrument's title and its lead issuer's id. What a list alone names has no days of its own."""
-    place, running = register.home(no)
-    issuer = draw.choices(range(ORGANS), [8, 14, *[1] * len(DEPARTMENTS)])[0]
+def _document(draw: Random, no: int, place: Place, slot: serials.Slot, born: Birth) -> tuple[Document, str]:
+    """And its instrument's title. Departments draft what the government and its office issue."""
+    issuer, year = slot.organ, born.published.year
     drafter = issuer if issuer > 1 else 2 + draw.randrange(len(DEPARTMENTS))
     title, instrument = titles.title(draw, place.name, place.organs[issuer])
-    year, serial = born.published.year, running % 9999 + 1
+    # Of a document that goes on for another, the year is not its slot's: it counts among those of that year apart.
+    serial = slot.serial if year == slot.year else 1000 + slot.serial
     code = f"{place.prefix}-{year}-{issuer + 1:03}{serial:04}" if draw.random() < 0.9 else None
-    number = f"{place.name[:1]}{_word(issuer)}〔{year}〕{serial}号" if draw.random() < 0.95 else None
-    printed = any(one.kind == Kind.PUBLICATION for one in said)
+    number = f"{place.name[:-1]}{_word(issuer)}〔{year}〕{serial}号" if draw.random() < 0.95 else None
     document = Document(
         pk=no + 1,
         jurisdiction_id=place.no + 1,
@@ -159,10 +153,10 @@ def _document(
         drafter_id=_organ(place, drafter),
         genre=genre_of(title) or "",
         trial=is_trial(title),
-        dated_on=born.published if printed else None,
-        published_on=born.published if printed else None,
+        dated_on=born.published,
+        published_on=born.published,
     )
-    return document, instrument, _organ(place, issuer)
+    return document, instrument
 
 
 def _word(issuer: int) -> str:

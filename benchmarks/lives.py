@@ -14,7 +14,8 @@ from lifecycle.rules import BEGINNING, END_OF_TIME, Kind, Mark, day_after
 
 # Years of a term, as often as they are printed.
 TERMS = tuple(Length(years=years) for years in (5, 5, 5, 5, 3, 3, 2, 2, 1))
-OLDEST = date(2006, 1, 1)
+# What was published before can have been recorded.
+LATEST = DAY - timedelta(days=20)
 # Whatever is older than the register was entered in its first months.
 ENTERED = 6
 # How long a misreading stands before somebody sees it.
@@ -48,20 +49,13 @@ class Birth:
 Life = Callable[[Random, Birth], Iterator[Said]]
 
 
-def birth(draw: Random, renews: Said | None = None) -> Birth:
-    """Half of them older than the register; the younger ones as they came, up to its last month.
-
-    The successor of a renewed one begins on the day of its renewal.
-    """
+def birth(draw: Random, year: int, renews: Said | None = None) -> Birth:
+    """Published in that year; the successor of a renewed one begins on the day of its renewal."""
     if renews:
         starts = renews.takes_effect
         return Birth(starts - timedelta(days=30), starts, _ends(draw, starts), renews.month)
-    if draw.random() < 0.5:
-        published = _between(draw, OLDEST, FIRST - timedelta(days=10))
-        month = draw.randrange(ENTERED)
-    else:
-        published = _between(draw, FIRST - timedelta(days=10), DAY - timedelta(days=20))
-        month = min(month_of(published), MONTHS - 1)
+    published = _between(draw, date(year, 1, 1), min(date(year + 1, 1, 1), LATEST))
+    month = draw.randrange(ENTERED) if published < FIRST else min(month_of(published), MONTHS - 1)
     starts = published + timedelta(days=draw.choice((0, 0, 1, 30, 31, 35)))
     return Birth(published, starts, _ends(draw, starts), month)
 
@@ -232,9 +226,9 @@ LIVES: dict[Life, int] = {
 }
 
 
-def told(draw: Random, *, renewable: bool, renews: Said | None = None) -> tuple[Birth, list[Said]]:
+def told(draw: Random, year: int, *, renewable: bool, renews: Said | None = None) -> tuple[Birth, list[Said]]:
     """One life in the order of its acts, as far as the register has come."""
-    born = birth(draw, renews)
+    born = birth(draw, year, renews)
     (life,) = draw.choices(list(LIVES), list(LIVES.values()))
     if life is renewed and not renewable:
         life = runs_its_term

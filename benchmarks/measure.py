@@ -8,8 +8,12 @@ from __future__ import annotations
 import argparse
 import os
 import sys
+from collections.abc import Iterable
+from typing import TextIO
 
 import django
+
+from benchmarks.figures import Figure
 
 
 def main() -> int:
@@ -23,9 +27,13 @@ def main() -> int:
     # Only now there are models to import.
     from benchmarks.run import run  # noqa: PLC0415
 
-    broken = [figure for figure in run(arguments.rows, arguments.processes, sys.stdout) if figure.broken]
-    for figure in broken:
-        sys.stderr.write(f"LIMIT BROKEN: {figure.line}\n")
+    return verdict(run(arguments.rows, arguments.processes, sys.stdout), sys.stderr)
+
+
+def verdict(figures: Iterable[Figure], err: TextIO) -> int:
+    """The exit code; each broken limit is named."""
+    broken = [figure for figure in figures if figure.broken]
+    err.writelines(f"LIMIT BROKEN: {figure.line}\n" for figure in broken)
     return 1 if broken else 0
 
 

@@ -58,8 +58,9 @@ def _ending(first: date, last: date) -> list[tuple[int | None, int]]:
 
 def _lists() -> Iterator[tuple[Asked, QueryDict]]:
     """What is in force of one organ, as an officer of its place asks for it."""
-    for place_no, organ in LISTS:
-        place = Jurisdiction.objects.get(pk=place_no + 1)
+    places = Jurisdiction.objects.in_bulk()
+    for no, organ in LISTS:
+        place = places[no % len(places) + 1]
         asked = Asked(DAY, DAY, None, Reach(jurisdictions=frozenset({place.pk})), (place,))
         issuer = f"{place.name}{country.DEPARTMENTS[organ]}"
         yield asked, QueryDict(f"place={place.pk}&issuer={issuer}&status=in_force")

@@ -35,7 +35,7 @@ _INDEXES = (
 
 def make() -> None:
     with connection.cursor() as cursor:
-        for statement in (_MAKE, _FILL, *_INDEXES):
+        for statement in ("DROP TABLE IF EXISTS bench_interval", _MAKE, _FILL, *_INDEXES):
             cursor.execute(statement)
         cursor.execute(f"{'ANALYZE' if connection.vendor == 'sqlite' else 'VACUUM ANALYZE'} bench_interval")
 

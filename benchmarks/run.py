@@ -15,7 +15,7 @@ from benchmarks.questions import ask_all
 from benchmarks.refolding import refold_all
 
 
-def run(rows: int, processes: int, out: TextIO) -> list[Figure]:
+def run(rows: int, processes: int, out: TextIO, *, places: int = 100) -> list[Figure]:
     """Into an empty database."""
     call_command("migrate", verbosity=0)
     figures: list[Figure] = []
@@ -26,7 +26,7 @@ def run(rows: int, processes: int, out: TextIO) -> list[Figure]:
         out.flush()
 
     bench = Bench(connection.vendor, rows, tell)
-    bench.time("build", lambda: load(Register(rows), processes=processes))
+    bench.time("build", lambda: load(Register(rows, places), processes=processes))
     reference.make()
     ask_all(bench)
     refold_all(bench)

@@ -116,12 +116,8 @@ def _drifted_for_sure(place: Jurisdiction, suspects: Iterable[Document]) -> Mapp
 
 
 def _everything() -> Iterator[tuple[Jurisdiction, Sequence[Document]]]:
-    """Place by place and page by page, not by one open cursor: on SQLite that would keep writers from writing."""
     for place in Jurisdiction.objects.order_by("pk"):
-        last = 0
-        while page := list(place.documents.filter(pk__gt=last).order_by("pk")[:CHUNK]):
-            yield place, page
-            last = page[-1].pk
+        yield from ((place, page) for page in Document.objects.filter(jurisdiction=place).pages(CHUNK))
 
 
 def _drifted(chunk: Sequence[Document]) -> dict[Document, Projection]:

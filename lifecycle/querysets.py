@@ -9,13 +9,13 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
 from lifecycle.rules import Status, day_after
 from lifecycle.rules.facts import ALIVE
 from lifecycle.rules.life import TERMS
 from offices.reach import Reach, reach_of
-from registry.models import Document
+from registry.querysets import of_organs
 
 if TYPE_CHECKING:
     from lifecycle.models import (  # noqa: F401  (type arguments)
@@ -72,8 +72,7 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         place = Q(jurisdiction__in=reach.jurisdictions)
         if not reach.organs:
             return self.filter(place)
-        theirs = Document.objects.within(reach).filter(pk=OuterRef("document"))
-        return self.filter(place | Exists(theirs))
+        return self.filter(place | Q(document__in=of_organs(reach.organs)))
 
 
 class EndingQuerySet(models.QuerySet["Ending"]):
@@ -90,8 +89,7 @@ class EndingQuerySet(models.QuerySet["Ending"]):
         place = Q(jurisdiction__in=reach.jurisdictions)
         if not reach.organs:
             return self.filter(place)
-        theirs = Document.objects.within(reach).filter(pk=OuterRef("document"))
-        return self.filter(place | Exists(theirs))
+        return self.filter(place | Q(document__in=of_organs(reach.organs)))
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
