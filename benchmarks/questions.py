@@ -61,7 +61,7 @@ def _lists() -> Iterator[tuple[Asked, QueryDict]]:
     places = Jurisdiction.objects.in_bulk()
     for no, organ in LISTS:
         place = places[no % len(places) + 1]
-        asked = Asked(DAY, DAY, None, Reach(jurisdictions=frozenset({place.pk})), (place,))
+        asked = Asked(DAY, None, Reach(jurisdictions=frozenset({place.pk})), (place,), DAY)
         issuer = f"{place.name}{country.DEPARTMENTS[organ]}"
         yield asked, QueryDict(f"place={place.pk}&issuer={issuer}&status=in_force")
 

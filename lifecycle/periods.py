@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -66,7 +66,7 @@ def projection_of(recorded: Sequence[Recorded], organ: int | None) -> Projection
 def refold(documents: Iterable[Document], at: datetime) -> None:
     """Closes what the standing entries no longer say and opens what they say now, as known from `at` on."""
     for chunk in _chunks(documents):
-        standing = standing_facts(chunk)
+        standing = _facts(chunk)
         believed = _believed(chunk)
         organs = organs_of(chunk)
         closed: list[int] = []
@@ -138,16 +138,9 @@ _OF_SPAN = ("valid_from", "valid_until", "status", "certain", "entry")
 _OF_KNOWLEDGE = ("part", "known_from", "known_until")
 
 
-def standing_facts(documents: Collection[Document], as_known_at: datetime | None = None) -> Mapping[int, list[Fact]]:
-    """By document: of the whole and its instruments."""
-    rows = Entry.objects.standing(as_known_at).filter(document__in=documents).order_by()
+def _facts(chunk: Sequence[Document]) -> Mapping[int, list[Fact]]:
+    rows = Entry.objects.standing().filter(document__in=chunk).order_by()
     return _grouped((document, _fact(*columns)) for document, *columns in rows.values_list("document", *_OF_FACT))
-
-
-def spans_of_whole(documents: Collection[Document], as_known_at: datetime | None = None) -> Mapping[int, list[Span]]:
-    """By document, in the order of days."""
-    rows = Period.objects.whole().filter(document__in=documents).believed(as_known_at).order_by("valid_from")
-    return _grouped((document, _span(*columns)) for document, *columns in rows.values_list("document", *_OF_SPAN))
 
 
 def _recorded(chunk: Sequence[Document]) -> Mapping[int, list[Recorded]]:

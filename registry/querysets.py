@@ -31,7 +31,8 @@ class DocumentQuerySet(models.QuerySet["Document"]):
     def within(self, reach: Reach) -> Self:
         if reach.everything:
             return self
-        return self.filter(Q(jurisdiction__in=reach.jurisdictions) | Q(pk__in=of_organs(reach.organs)))
+        place = Q(jurisdiction__in=reach.jurisdictions)
+        return self.filter(place | Q(pk__in=of_organs(reach.organs)) if reach.organs else place)
 
     def pages(self, size: int) -> Iterator[list[Document]]:
         """All of them by id, so many at a time. No cursor stays open: on SQLite it would keep writers from writing."""
