@@ -14,6 +14,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+from deploy.lifeline import tied_to_parent
 from tests.servers.binaries import ServerMissing, postgres_programs
 from tests.servers.postgres import running_postgres
 
@@ -36,7 +37,10 @@ def _measure(database: str, rows: int) -> int:
             with _url(database, Path(folder)) as url:
                 environment = os.environ | {"DATABASE_URL": url, "SHIXIAO_DATA_DIR": folder, "REDIS_URL": ""}
                 command = [sys.executable, "-m", "benchmarks.measure", str(rows)]
-                return subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603 - our own
+                tied = tied_to_parent()
+                # One prctl between fork and exec, no threads yet; nothing here comes from anybody else.
+                done = subprocess.run(command, cwd=ROOT, env=environment, check=False, preexec_fn=tied)  # noqa: S603
+                return done.returncode
         except ServerMissing as missing:
             sys.stderr.write(f"{missing}\n")
             return 2

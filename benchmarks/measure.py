@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
 from collections.abc import Iterable
 from typing import TextIO
@@ -23,6 +24,8 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
     arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    # Asked to go, it takes the processes that build along.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     django.setup()
     # Only now there are models to import.
     from benchmarks.run import run  # noqa: PLC0415

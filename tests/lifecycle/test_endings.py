@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from importlib import import_module
+from pathlib import Path
 
 import pytest
 from django.db import connection
 
 from benchmarks.building import Register
 from benchmarks.loading import load
+from lifecycle import migrations
 from lifecycle.acts import undo
 from lifecycle.decisions import repeal, suspend
 from lifecycle.models import Ending
@@ -75,7 +77,8 @@ def test_the_migration_fills_in_what_the_periods_say() -> None:
     columns = ("document", "jurisdiction", "organ", "until")
     folded = set(Ending.objects.values_list(*columns))
     Ending.objects.all().delete()
-    migration = import_module("lifecycle.migrations.0004_what_ends")
+    (name,) = (path.stem for path in Path(migrations.__path__[0]).glob("*_what_ends.py"))
+    migration = import_module(f"{migrations.__name__}.{name}")
     with connection.schema_editor() as editor:
         migration.fill_endings(None, editor)
     assert set(Ending.objects.values_list(*columns)) == folded != set()
