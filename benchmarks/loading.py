@@ -80,9 +80,11 @@ def _made(register: Register, processes: int) -> Iterator[Rows]:
 
 
 def _columns(model: type[Model]) -> list[Field[Any, Any]]:
-    """Without the id where nothing of ours refers to it: the database counts those itself."""
+    """Without what the database makes itself: generated columns, and the ids that nothing of ours refers to."""
     counted = model in {OrganName, Clock, Issuer, Part, Period, Ending}
-    return [field for field in model._meta.concrete_fields if not (counted and field.primary_key)]
+    return [
+        field for field in model._meta.concrete_fields if not field.generated and not (counted and field.primary_key)
+    ]
 
 
 @cache
