@@ -13,11 +13,10 @@ from lifecycle.clock import lock
 from lifecycle.models import Act, Entry
 from lifecycle.rules.differences import Difference, differences
 from lifecycle.seen import written_about
-from offices.models import Jurisdiction
 from registry.models import Document
 
 # An act may touch thousands; nobody reads more than these.
-SHOWN = 20
+SHOWN = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,21 +39,21 @@ class Consequence:
 
 @dataclass(frozen=True, slots=True)
 class Rehearsal:
-    """`others` counts the documents beyond the first that are told of; `seen` is what the verb wants to hear again."""
+    """`others` counts the documents that are not told of; `seen` is what the verb wants to hear again."""
 
     consequences: Sequence[Consequence]
     others: int
     seen: int
 
 
-def rehearse(perform: Callable[[], Act], place: Jurisdiction, *, day: date) -> Rehearsal:
-    """`perform` calls the verb and may refuse, as it would in earnest. `day`: which status is told first."""
+def rehearse(document: Document, perform: Callable[[], Act], *, day: date) -> Rehearsal:
+    """`perform` calls the verb and may refuse, as it would in earnest. `document` is told of first, as on `day`."""
     with transaction.atomic():
-        lock(place)
+        lock(document.jurisdiction)
         with transaction.atomic():
             act = perform()
             entries = list(act.entries.select_related("act", "authority_document", "reverses__act").order_by("pk"))
-            touched = list(dict.fromkeys(entry.document_id for entry in entries))
+            touched = list(dict.fromkeys([document.pk, *(entry.document_id for entry in entries)]))
             after = _answers(touched[:SHOWN], day)
             seen = written_about(act)
             transaction.set_rollback(True)

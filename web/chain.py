@@ -8,7 +8,7 @@ from datetime import date
 
 from lifecycle.answers import Answer, answers
 from lifecycle.chains import Renewal, chain_of
-from lifecycle.rules import Span, stated
+from lifecycle.rules import Kind
 from lifecycle.rules.ends import End, ending_span
 from lifecycle.rules.facts import ALIVE
 from registry.models import Document
@@ -84,7 +84,7 @@ def _step(document: Document, here: Answer, known: Mapping[int, Answer], renewal
         named=_named(document, answer is not None, asked),
         here=document == here.document,
         look=look_of(answer.span.status) if answer else None,
-        first=_first_day(answer.spans) if answer else None,
+        first=_first_day(answer) if answer else None,
         end=answer.end if answer else None,
         onward=_onward(renewal, known) if renewal else None,
     )
@@ -95,9 +95,11 @@ def _named(document: Document, within: bool, asked: Asked) -> Named:  # noqa: FB
     return Named(name, document.get_absolute_url() + asked.suffix if within else "")
 
 
-def _first_day(spans: Sequence[Span]) -> date | None:
-    """None: the record doesn't say."""
-    return next((stated(span.valid_from) for span in spans if span.status in ALIVE), None)
+def _first_day(answer: Answer) -> date | None:
+    """None: its start was never printed; that it was in force on a day doesn't say since when."""
+    if not any(entry.kind == Kind.COMMENCEMENT for entry in answer.entries):
+        return None
+    return next((span.valid_from for span in answer.spans if span.status in ALIVE), None)
 
 
 def _onward(renewal: Renewal, known: Mapping[int, Answer]) -> Onward:

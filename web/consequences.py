@@ -48,8 +48,10 @@ class Told:
     after: str
 
 
-def told_of(rehearsal: Rehearsal) -> list[Told]:
-    return [_told(consequence) for consequence in rehearsal.consequences]
+def shown_of(rehearsal: Rehearsal) -> dict[str, object]:
+    """What `web/_consequences.html` takes."""
+    told = [_told(consequence) for consequence in rehearsal.consequences]
+    return {"told": told, "others": rehearsal.others, "touched": len(told) + rehearsal.others}
 
 
 def _told(consequence: Consequence) -> Told:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import date
 from typing import cast
 
 from django.core.exceptions import PermissionDenied
@@ -58,14 +57,6 @@ class Sitting:
     @property
     def document(self) -> Document:
         return self.answer.document
-
-    @property
-    def place(self) -> Jurisdiction:
-        return self.document.jurisdiction
-
-    @property
-    def day(self) -> date:
-        return self.asked.day
 
     @property
     def parts(self) -> Mapping[int, str]:

@@ -17,7 +17,7 @@ from lifecycle.seen import written_of
 from offices.moments import now
 from registry.models import Document
 from web.asking import ask
-from web.consequences import told_of
+from web.consequences import shown_of
 from web.desk import Sitting, back_to, sit_down
 from web.forms import TakingBackForm, refusals_at
 from web.resolution_forms import REFUSALS, ResolutionForm
@@ -40,11 +40,13 @@ def prepare(request: HttpRequest, document_id: int, what: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         with refusals_at(form, **REFUSALS):
             rehearsal = rehearse(
-                lambda: resolve(sitting.document, form.resolution, by=sitting.by, at=at), sitting.place, day=sitting.day
+                sitting.document,
+                lambda: resolve(sitting.document, form.resolution, by=sitting.by, at=at),
+                day=sitting.asked.day,
             )
             stale = form.cleaned_data["seen"] != written_of(sitting.document)
-            shown = {"told": told_of(rehearsal), "others": rehearsal.others, "typed": form.hidden(rehearsal.seen)}
-            return render(request, "web/decide_confirm.html", {**_context(sitting, form), **shown, "stale": stale})
+            shown = {**shown_of(rehearsal), "typed": form.hidden(rehearsal.seen), "stale": stale}
+            return render(request, "web/decide_confirm.html", {**_context(sitting, form), **shown})
     return _show(request, sitting, form)
 
 
@@ -75,9 +77,11 @@ def undo(request: HttpRequest, document_id: int, act_id: int) -> HttpResponse:
             take_back(sitting.document, act, **form.cleaned_data, by=sitting.by, at=at)
             return back_to(request, sitting.document, "ledger")
     rehearsal = rehearse(
-        lambda: take_back(sitting.document, act, reason="-", by=sitting.by, at=at), sitting.place, day=sitting.day
+        sitting.document,
+        lambda: take_back(sitting.document, act, reason="-", by=sitting.by, at=at),
+        day=sitting.asked.day,
     )
-    shown = {"act": act, "form": form.showing(rehearsal.seen), "told": told_of(rehearsal), "others": rehearsal.others}
+    shown = {**shown_of(rehearsal), "act": act, "form": form.showing(rehearsal.seen)}
     status = HTTPStatus.UNPROCESSABLE_ENTITY if form.errors else HTTPStatus.OK
     return render(request, "web/take_back.html", {**sitting.context, **shown}, status=status)
 
