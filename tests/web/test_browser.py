@@ -161,15 +161,20 @@ def test_no_page_scrolls_sideways_complains_or_calls_elsewhere(
         page = context.new_page()
         complaints, elsewhere = _overheard(page, live_server)
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
             answer = page.goto(live_server.url + path)
             assert answer is not None
             assert answer.ok
-            sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert sideways <= 0, (path, width, theme, language)
+            assert sideways(page, width) <= 0, (path, width, theme, language)
         assert not complaints, (path, theme, language)
         assert not elsewhere, (path, theme, language)
         context.close()
+
+
+def sideways(page: Page, width: int) -> int:
+    """By how many pixels it is wider than a window of that width."""
+    page.set_viewport_size({"width": width, "height": 900})
+    wider: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return wider
 
 
 def test_an_officer_finds_a_document_and_asks_about_another_day(
@@ -222,12 +227,14 @@ def test_an_officer_renews_a_document_and_sees_the_chain_from_either_end(
     page.get_by_label("It goes on as").fill(LASTING)
     page.get_by_role("button", name="Show what it would change").click()
     assert "1 October 2024 – 31 January 2025" in page.locator(".changes").inner_text()
+    assert sideways(page, 360) <= 0
     page.get_by_role("button", name="Record this decision").click()
     assert page.url == f"{live_server.url}/d/{DOCUMENT}?on={ASKED_ON}#ledger"
     here = page.locator("#chain").inner_text()
     page.locator(".banner").get_by_role("link", name=LASTING).click()
     assert page.url == f"{live_server.url}/d/{LASTING}?on={ASKED_ON}"
     there = page.locator("#chain").inner_text()
+    assert sideways(page, 360) <= 0
     assert DOCUMENT in here
     assert sorted(here.split()) == sorted(there.split())
     page.locator("#chain").get_by_role("link", name=DOCUMENT).click()
