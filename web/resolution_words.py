@@ -13,13 +13,13 @@ from lifecycle.rules import Mark
 
 NAMES: Mapping[What, Promise] = {
     What.RENEW: pgettext_lazy("decision", "re-registered unchanged"),
-    What.REPUBLISH: pgettext_lazy("decision", "amended and published again"),
+    What.REPUBLISH: pgettext_lazy("decision", "amended and re-published"),
     What.EXTEND: pgettext_lazy("decision", "extended"),
     What.AMEND: pgettext_lazy("decision", "amended, code kept"),
     What.REPEAL: pgettext_lazy("decision", "repealed"),
-    What.PARTLY_REPEAL: pgettext_lazy("decision", "repealed in part"),
+    What.PARTLY_REPEAL: pgettext_lazy("decision", "partly repealed"),
     What.DECLARE_LAPSE: pgettext_lazy("decision", "declared lapsed"),
-    What.LAPSE_UNLESS: pgettext_lazy("decision", "to lapse on a condition"),
+    What.LAPSE_UNLESS: pgettext_lazy("decision", "conditional lapse"),
     What.MEET_CONDITION: pgettext_lazy("decision", "condition met"),
     What.SUSPEND: pgettext_lazy("decision", "suspended"),
     What.RESUME: pgettext_lazy("decision", "resumed"),
