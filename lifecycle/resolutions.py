@@ -81,6 +81,8 @@ MAY_TAKE: Mapping[What, tuple[str, ...]] = {What.AMEND: ("published_on",)}
 OF_PARTS = frozenset({What.EXTEND, What.AMEND, What.REPEAL, What.DECLARE_LAPSE, What.SUSPEND, What.RESUME, What.ANNUL})
 
 
+# Whoever waits for a page can't wait for more to be folded anew, nor can those who wait for the place's clock.
+WIDEST = 500
 CLAUSE_LENGTH = Entry._meta.get_field("clause").max_length or 0
 
 
@@ -114,11 +116,14 @@ def resolve(document: Document, resolution: Resolution, *, by: Actor, at: dateti
 def take_back(document: Document, act: Act, *, reason: str, by: Actor, at: datetime, seen: int | None = None) -> Act:
     """Undoes an act that stands in the ledger of a document, as a whole: on every other document that it touched, too.
 
-    Refused("act_unknown") for an act that wrote nothing on it, Refused("reason_missing"), Refused("changed_meanwhile");
-    else as `acts.undo`.
+    Refused("act_unknown") for an act that wrote nothing on it, Refused("act_too_wide") for one that is the console's to
+    undo, Refused("reason_missing"), Refused("changed_meanwhile"); else as `acts.undo`.
     """
     if not act.entries.filter(document=document).exists():
         raise Refused("act_unknown", act=str(act))
+    touched = act.entries.values("document").distinct().count()
+    if touched > WIDEST:
+        raise Refused("act_too_wide", act=str(act), count=touched)
     if not reason.strip():
         raise Refused("reason_missing")
     undone = undo(act, by=by, at=at, reason=reason)

@@ -29,6 +29,9 @@ OUTCOMES = {
         _("The moment given lies %(seconds)s seconds ahead of the database clock. Set this machine's clock right.")
     ),
     "act_unknown": Outcome(_("There is no act %(act)s."), HTTPStatus.NOT_FOUND),
+    "act_too_wide": Outcome(
+        _("Act %(act)s touches %(count)s documents. Take it back at the console, with undo_act or undo_import.")
+    ),
     "already_undone": Outcome(_("Act %(act)s has already been undone."), HTTPStatus.CONFLICT),
     "undo_of_undo": Outcome(_("Act %(act)s is itself an undoing. Do again what it took back, naming its authority.")),
     "finding_unknown": Outcome(_("%(title)s has no open finding “%(finding)s”."), HTTPStatus.NOT_FOUND),

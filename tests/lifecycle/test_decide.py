@@ -10,9 +10,10 @@ from lifecycle.acts import Effect, record
 from lifecycle.decisions import suspend
 from lifecycle.models import Act
 from lifecycle.rehearsals import rehearse
-from lifecycle.resolutions import OF_PARTS, VERBS, Resolution, What, resolve, take_back
-from lifecycle.rules import Kind, Mark, Status
+from lifecycle.resolutions import OF_PARTS, VERBS, WIDEST, Resolution, What, resolve, take_back
+from lifecycle.rules import BEGINNING, Kind, Mark, Status
 from offices.actors import Actor
+from offices.models import Jurisdiction
 from registry.models import Document
 from sentences.refusals import Refused
 from tests.cast import MINUTES, RECORDED, TODAY, Registers
@@ -221,6 +222,20 @@ def test_a_rehearsal_of_many_tells_of_a_few_and_counts_the_rest(registers: Regis
     act = record(many[0].jurisdiction, "apply_list", effects, by=by, at=LATER)
     told = rehearse(many[11], lambda: take_back(many[11], act, reason="x", by=by, at=LATER), day=TODAY)
     assert (told.consequences[0].document, len(told.consequences), told.others) == (many[11], 10, 2)
+
+
+@pytest.mark.parametrize("count", [WIDEST, WIDEST + 1])
+def test_an_act_on_very_many_is_left_to_the_console(count: int, place: Jurisdiction, by: Actor) -> None:
+    titles = (f"青河区人民政府关于第{number}项的通告" for number in range(count))
+    many = Document.objects.bulk_create(Document(jurisdiction=place, title=title, title_key=title) for title in titles)
+    registered = [Effect(document, Kind.REGISTRATION, BEGINNING, MINUTES) for document in many]
+    act = record(place, "admit", registered, by=by, at=RECORDED)
+    if count > WIDEST:
+        with pytest.raises(Refused, match="act_too_wide"):
+            take_back(many[0], act, reason="x", by=by, at=LATER)
+    else:
+        take_back(many[0], act, reason="x", by=by, at=LATER)
+    assert Act.objects.filter(reverses=act).exists() == (count <= WIDEST)
 
 
 def test_what_was_decided_meanwhile_stops_the_decision(lasting: Document, by: Actor) -> None:
