@@ -18,7 +18,7 @@ from offices.moments import now
 from registry.models import Document
 from web.asking import ask
 from web.consequences import shown_of
-from web.desk import Sitting, back_to, sit_down
+from web.desk import Sitting, back_to, decider, sit_down
 from web.forms import TakingBackForm, refusals_at
 from web.resolution_forms import REFUSALS, ResolutionForm
 from web.resolution_words import GROUPS, MEANINGS, NAMES
@@ -71,6 +71,7 @@ def undo(request: HttpRequest, document_id: int, act_id: int) -> HttpResponse:
     at = now()
     sitting = sit_down(request, ask(request, at), document_id)
     act = get_object_or_404(Act.objects.filter(entries__document=sitting.document).distinct(), pk=act_id)
+    decider(request, sitting.asked, act.jurisdiction)
     form = TakingBackForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
         with refusals_at(form, reason_missing="reason", changed_meanwhile=None):
