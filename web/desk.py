@@ -61,8 +61,7 @@ class Sitting:
     @property
     def parts(self) -> Mapping[int, str]:
         """Titles of the instruments with entries of their own, by number; only those can be decided about alone."""
-        titles = dict(self.document.parts.values_list("no", "title")) if self.answer.parts else {}
-        return {no: titles.get(no, "") for no in self.answer.parts}
+        return {no: self.answer.attached.parts.get(no, "") for no in self.answer.parts}
 
     @property
     def context(self) -> dict[str, object]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from lifecycle.answers import Answer
@@ -20,8 +20,8 @@ class Instrument:
     end: End
 
 
-def instruments_of(answer: Answer, titles: Mapping[int, str]) -> Iterator[Instrument]:
-    """`titles` by number."""
+def instruments_of(answer: Answer) -> Iterator[Instrument]:
+    titles = answer.attached.parts
     for no in sorted({*titles, *answer.parts}):
         own = no if no in answer.parts else 0
         yield Instrument(no, titles.get(no, ""), look_of(answer.status_of(own)), answer.end_of(own))
