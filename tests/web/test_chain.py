@@ -129,9 +129,9 @@ def test_an_end_by_decision_counts_for_the_days_in_between(
 @pytest.mark.parametrize(
     "asked, queries",
     [
-        pytest.param(0, 9, id="the oldest: three steps, who may see the others, and their answers"),
-        pytest.param(1, 8, id="the one between: a step less"),
-        pytest.param(2, 9, id="the newest"),
+        pytest.param(0, 8, id="the oldest: three steps, who may see the others, and their answers"),
+        pytest.param(1, 7, id="the one between: a step less"),
+        pytest.param(2, 8, id="the newest"),
     ],
 )
 def test_it_costs_what_the_chain_is_long(
