@@ -162,7 +162,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="period",
             index=models.Index(
-                fields=["part", "status", "valid_from", "valid_until", "known_from", "known_until"],
+                fields=["part", "status", "valid_from", "valid_until", "known_until", "known_from"],
                 name="period_by_status",
             ),
         ),

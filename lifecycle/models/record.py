@@ -179,7 +179,7 @@ class Period(models.Model):
         indexes = [
             # Counting a status on a day without touching the table, as known then …
             models.Index(
-                fields=["part", "status", "valid_from", "valid_until", "known_from", "known_until"],
+                fields=["part", "status", "valid_from", "valid_until", "known_until", "known_from"],
                 name="period_by_status",
             ),
             # … and as known now, which is asked most. SQLite leaves the table alone only if what the condition names is
