@@ -12,7 +12,8 @@ from registry.reading.blocks import Block, PageBreak, Paragraph, Table
 _MARKED = re.compile(
     "(?:[-·]+[0-9]{1,4}[-·]+|第[0-9]{1,4}页(?:[,/]?共[0-9]{1,4}页)?|[0-9]{1,3}/[0-9]{1,3}页|-?Page[0-9]{1,4}-?)"
 )
-_BARE = re.compile("[0-9]{1,3}")
+_BARE = re.compile("[1-9][0-9]{0,2}")
+_CODE_SIGNS = re.compile("[A-Za-z0-9-]+")
 _SENTENCE_END = re.compile("[。；;：:！!？?]$")
 # …至2023年 / 2 / 月28日: a line break, and no page.
 _OPEN, _CLOSES = re.compile("[年月第〔（(]$"), re.compile("[月日条章节项款号〕）)件个]")
@@ -57,7 +58,8 @@ def _is_marked(block: Block) -> bool:
 
 
 def _bare(block: Block) -> int | None:
-    return int(narrow(squeeze(block.text))) if isinstance(block, Paragraph) and _matches(_BARE, block.text) else None
+    text = narrow(block.text.strip()) if isinstance(block, Paragraph) and len(block.text) <= _FULL_LINE else ""
+    return int(text) if _BARE.fullmatch(text) else None
 
 
 def _matches(pattern: re.Pattern[str], text: str) -> bool:
@@ -78,7 +80,7 @@ def _cuts_text(blocks: Sequence[Block], index: int) -> bool:
     text, rest = squeeze(before.text), squeeze(after.text)
     if _OPEN.search(text) and _CLOSES.match(rest):
         return False
-    return len(text) >= _FULL_LINE and not _SENTENCE_END.search(text)
+    return len(text) >= _FULL_LINE and not _SENTENCE_END.search(text) and not _CODE_SIGNS.fullmatch(text)
 
 
 def _counted_near(bare: Mapping[int, int], places: Sequence[int], index: int) -> list[int]:

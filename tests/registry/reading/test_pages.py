@@ -39,7 +39,10 @@ KEPT = {
     "behind a short line": ("区水利局", "46", "整修码头"),
     "first and last": ("46", "码头。"),
     "the rows of a table with a line for each cell": (WIDE, "1", "区水利局", WIDE, "2036年9月", "2", "区财政局"),
+    "rows that end with a code": ("1", WIDE, "QZDR-2036-0010002", "2", WIDE, "QZDR-2036-0010003", "3", WIDE),
+    "rows of which but the first end with a long cell": ("区水利局", "1", WIDE, "2", WIDE, "3", WIDE),
     "a month that a line break left alone": (f"{WIDE}至2033年", "2", "月28日。"),
+    "half a year": (f"{WIDE}至20", "0 0", "年"),
     "an article": (f"{WIDE}第", "5", "条规定"),
     "a year": (WIDE, "2036", "年"),
 }
