@@ -23,6 +23,7 @@ _LONGEST_HEADER = 120
 # What stands below a list and is none of its rows.
 _BELOW = re.compile("^(?:说明|注|备注|注释|附注)[:：]|^本(?:决定|通知|公告|通告|目录)")
 _LONGEST_SENTENCE = 60
+_GOES_ON = re.compile("[一-鿿]{2,}[、，。；]")
 _MOST_LINES = 30
 # A wrapped cell takes so many lines at most, on the average of its row.
 _CELLS_PER_COLUMN = 3
@@ -111,7 +112,7 @@ class LineReader:
         match = _ITEM.match(text)
         if match is None:
             named = text.strip().startswith("《") and (self.entry is None or self.entry.entry().is_closed)
-            return ("", text.strip()) if named and self._names_document(text) else None
+            return ("", text.strip()) if named and not self._is_prose(text) and self._names_document(text) else None
         number, rest = value_of(match["no"]), match["rest"].strip()
         if number is None or not self._could_be_next(number):
             return None
@@ -121,6 +122,11 @@ class LineReader:
             next_one = number == self.last_no + 1 or self._names_document(following.text)
             return (match["no"], "") if next_one else None
         return (match["no"], rest) if self._names_document(rest) else None
+
+    def _is_prose(self, text: str) -> bool:
+        """《…规定》重新登记、…: a sentence that a line break cut in two goes on behind the title it cites."""
+        rest = squeeze(text).rpartition("》")[2]
+        return bool(_GOES_ON.match(rest)) and not find_numbers(rest) and not find_codes(rest, self.layouts)
 
     def _could_be_next(self, number: int) -> bool:
         return number == 1 or 0 < number - self.last_no <= _FURTHEST_SKIP
