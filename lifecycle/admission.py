@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from lifecycle.acts import Authority, Effect, record, undo_all
 from lifecycle.clauses import effects_of_clauses, stated_in
 from lifecycle.clock import lock
+from lifecycle.linking import links_of, write_links
 from lifecycle.lists import apply_lists
 from lifecycle.models import Act, Entry
 from lifecycle.repeals import effects_of_repeals, write_awaited_repeals
@@ -82,8 +83,12 @@ def _let_others_stand(undone: Batch, documents: QuerySet[Document], *, by: Actor
 def _record(batch: Batch, accepted: Sequence[Candidate], *, by: Actor, at: datetime) -> Act | None:
     """The act of what the accepted candidates give and what doesn't stand yet; None if all of it does."""
     own = [*_registrations(batch, accepted), *_clauses(batch, accepted), *effects_of_repeals(accepted)]
-    effects = not_standing(own)
-    return record(batch.jurisdiction, "admit", effects, by=by, at=at, batch=batch) if effects else None
+    effects, links = not_standing(own), links_of(accepted)
+    if not effects and not links:
+        return None
+    act = record(batch.jurisdiction, "admit", effects, by=by, at=at, batch=batch)
+    write_links(act, links)
+    return act
 
 
 def _printed_pairs(candidates: Iterable[Candidate]) -> Iterable[tuple[str, str]]:

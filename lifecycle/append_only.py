@@ -4,14 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-# A table that joins these later is guarded by a migration of its own that calls `install` with it alone.
-TABLES = (
+FIRST = (
     "lifecycle_act",
     "lifecycle_entry",
     "lifecycle_ruleconfirmation",
     "lifecycle_findingacceptance",
     "lifecycle_routeplan",
 )
+# What joined them later is guarded by the migration that made it, which calls `install` with it alone.
+LINKS = ("lifecycle_link", "lifecycle_instrumentchange", "lifecycle_listapplication")
+TABLES = FIRST + LINKS
 REFUSALS = ("UPDATE", "DELETE")
 
 _FUNCTION = """

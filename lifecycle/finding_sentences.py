@@ -8,9 +8,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.explanations import assumptions_sentence
-from lifecycle.models import KIND_NAMES
+from lifecycle.models import CHANGE_NAMES, KIND_NAMES, RELATION_NAMES
 from lifecycle.rules import Kind
+from lifecycle.rules.ends import End
 from lifecycle.rules.findings import Finding
+from lifecycle.rules.links import Change, Relation
 from lifecycle.rules.ruleset import Parameter
 from sentences.days import say_day
 
@@ -18,6 +20,11 @@ PLACE_UNCONFIRMED: Promise = _("The place was made from what was read. Confirm i
 ORGAN_UNCONFIRMED: Promise = _("The organ was made from what was read. Confirm its name, number and kind.")
 CONFLICT: Promise = _("Two sources differ on %(field)s: %(ours)s recorded, %(theirs)s read. Not merged.")
 ROW_CUT_SHORT: Promise = _("The row breaks off before its code and number (“%(theirs)s”); it was not taken in.")
+
+SERIAL_GAP: Promise = _(
+    "Of the codes numbered 1 to %(last)s these are not in the register: %(runs)s. Gaps are usual where earlier "
+    "documents were removed."
+)
 
 FINDINGS: dict[str, Promise] = {
     "term_unstated": _("It states no term. The rule obliges to state one; nothing is assumed."),
@@ -41,12 +48,34 @@ FINDINGS: dict[str, Promise] = {
         "It ends %(named)s. Nothing could be recorded there: no document fits, or several do, or the day is not known."
     ),
     "start_assumed": _("The day on which it takes effect was not read from the text alone: %(assumed)s"),
+    "cites_ended": _("It cites %(name)s, which is no longer in force: %(end)s"),
+    "forwards_ended": _("It forwards %(name)s, which had ended before it was made: %(end)s"),
+    "amends_ended": _("It amends %(name)s, which is no longer in force: %(end)s"),
+    "basis_changed": _(
+        "It %(relation)s %(name)s, %(change)s on %(on)s: whether it may stay as it is has to be looked at."
+    ),
+    "ended_before_replacement": _(
+        "It ended on %(ended)s; its replacement %(name)s takes effect only on %(start)s. "
+        "For %(days)s days there is no valid document."
+    ),
+    "in_no_cleanup_list": _(
+        "It looks normative and was in force on %(on)s, but no list of the cleanup of that day (%(name)s) has it."
+    ),
+    "number_spelled_differently": _(
+        "Its number is %(here)s here and %(there)s elsewhere; it seems to be one document."
+    ),
+    "duplicate_code": _("“%(title)s” is registered under the same code %(same)s."),
+    "duplicate_number": _("“%(title)s” is registered under the same number %(same)s."),
     "term_assumed": _("The end of its term was not read from the text alone: %(assumed)s"),
 }
 
 
 def conflict_sentence(conflict: Mapping[str, str]) -> str:
     return str(ROW_CUT_SHORT if conflict["field"] == "row" else CONFLICT) % conflict
+
+
+def gap_sentence(*, runs: str, last: int) -> str:
+    return str(SERIAL_GAP) % {"runs": runs, "last": last}
 
 
 def finding_sentence(finding: Finding) -> str:
@@ -64,6 +93,22 @@ def _cited(rule: Parameter) -> str:
 def _said(value: object) -> object:
     if isinstance(value, Kind):
         return str(KIND_NAMES[value])
+    if isinstance(value, Relation):
+        return str(RELATION_NAMES[value])
+    if isinstance(value, Change):
+        return str(CHANGE_NAMES[value])
+    if isinstance(value, End):
+        return _ended(value)
     if isinstance(value, tuple):
         return assumptions_sentence(value)
     return say_day(value) if isinstance(value, date) else value
+
+
+def _ended(end: End) -> str:
+    if end.last_day:
+        return gettext("its last valid day was %(last)s.") % {"last": say_day(end.last_day)}
+    if end.not_after:
+        return gettext("its own last valid day was not printed; it had ended by %(day)s at the latest.") % {
+            "day": say_day(end.not_after)
+        }
+    return gettext("its last valid day is not recorded.")

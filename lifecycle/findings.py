@@ -16,13 +16,22 @@ from lifecycle.acts import record
 from lifecycle.answers import Answer, answers
 from lifecycle.clock import lock
 from lifecycle.explanations import assumed_in
-from lifecycle.finding_sentences import ORGAN_UNCONFIRMED, PLACE_UNCONFIRMED, conflict_sentence, finding_sentence
+from lifecycle.finding_sentences import (
+    ORGAN_UNCONFIRMED,
+    PLACE_UNCONFIRMED,
+    conflict_sentence,
+    finding_sentence,
+    gap_sentence,
+)
+from lifecycle.knock_on import knock_on
 from lifecycle.models import Act, FindingAcceptance
 from lifecycle.repeals import unknown_repeals
 from lifecycle.rulebook import laws_of
 from lifecycle.rules import END_OF_TIME, Kind
 from lifecycle.rules.findings import Finding, Particulars, against_the_law, findings_of
 from lifecycle.rules.ruleset import RuleSet
+from lifecycle.serials import gaps
+from lifecycle.surroundings import Around
 from offices.actors import Actor
 from offices.models import Jurisdiction, Organ, OrganName, User
 from registry.identity import parse_code, parse_number
@@ -31,39 +40,45 @@ from registry.models import Candidate, Document
 from sentences.refusals import Refused
 
 CHUNK = 500
+DOUBT, INFORMATION = "doubt", "information"
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """`id` stays the same as long as the finding stands; `subject` is what a person calls the thing."""
+    """`id` stays the same as long as the finding stands; `subject` is what a person calls the thing.
+
+    `level`: a doubt that somebody has to settle, or information.
+    """
 
     id: str
     key: str
     subject: str
     sentence: str
     source: str = ""
+    level: str = DOUBT
 
 
 def findings_for(asked: Sequence[Answer]) -> dict[int, list[Finding]]:
     """By document, without those a person has accepted; a fixed number of queries per place."""
     quiet = _accepted(asked)
     return {
-        document: [finding for finding in found if (document, finding.key) not in quiet]
+        document: [finding for finding in found if (document, finding.identity) not in quiet]
         for document, found in standing_findings(asked).items()
     }
 
 
-def standing_findings(asked: Sequence[Answer]) -> dict[int, list[Finding]]:
-    """By document, the accepted ones among them."""
+def standing_findings(asked: Sequence[Answer], around: Around | None = None) -> dict[int, list[Finding]]:
+    """By document, the accepted ones among them. `around`: what was seen around them, if it is at hand."""
     documents = [answer.document for answer in asked]
     numbers = _numbers_of_lead_issuers(documents)
     known_at = _known_at(asked)
     laws = {place: laws_of(place, known_at) for place in {document.jurisdiction for document in documents}}
-    unknown = unknown_repeals(documents, known_at)
+    unknown, others = unknown_repeals(documents, known_at), knock_on(asked, around)
     return {
         answer.document.pk: [
             *_findings(answer, numbers[answer.document.pk], laws[answer.document.jurisdiction]),
             *_of_its_reading(answer, unknown.get(answer.document.pk, [])),
+            *others[answer.document.pk],
         ]
         for answer in asked
     }
@@ -88,17 +103,20 @@ def _known_at(asked: Sequence[Answer]) -> datetime | None:
 
 
 def finding_id(finding: Finding, document: Document) -> str:
-    return f"{finding.key}:{document.reference}"
+    return f"{finding.identity}:{document.reference}"
 
 
 @transaction.atomic
 def accept_finding(document: Document, key: str, *, reason: str, by: Actor, at: datetime, day: date) -> Act:
-    """Refused("finding_unknown") for one that doesn't stand, Refused("reason_missing") without a reason."""
+    """`key` as the finding's id has it, with what it is about.
+
+    Refused("finding_unknown") for one that doesn't stand, Refused("reason_missing") without a reason.
+    """
     lock(document.jurisdiction)
     if not reason.strip():
         raise Refused("reason_missing")
     standing = findings_for(answers([document], day)).get(document.pk, [])
-    if key not in {finding.key for finding in standing}:
+    if key not in {finding.identity for finding in standing}:
         raise Refused("finding_unknown", finding=key, title=document.title)
     act = record(document.jurisdiction, "accept_finding", [], by=by, at=at, reason=reason)
     FindingAcceptance.objects.create(act=act, document=document, key=key)
@@ -109,6 +127,7 @@ def all_findings(user: User | None, day: date) -> Iterator[Found]:
     """Everything that the user may see; None: the house itself. Reads the register in bounded pieces."""
     yield from _unconfirmed(user, day)
     yield from _conflicts(user, day)
+    yield from _gaps(user, day)
     documents = Document.objects.select_related("jurisdiction").order_by("pk")
     rest = (documents if user is None else documents.visible_to(user, day)).iterator(CHUNK)
     while chunk := list(islice(rest, CHUNK)):
@@ -181,3 +200,14 @@ def _conflicts(user: User | None, day: date) -> Iterator[Found]:
         for conflict in candidate.conflicts:
             sentence = conflict_sentence(conflict)
             yield Found(f"conflict:{candidate.pk}:{conflict['field']}", "conflict", str(candidate), sentence, source)
+
+
+def _gaps(user: User | None, day: date) -> Iterator[Found]:
+    places = Jurisdiction.objects.order_by("pk")
+    seen = places if user is None else places.visible_to(user, day)
+    names = {place.pk: str(place) for place in seen}
+    for series in gaps(seen.order_by()):
+        of = "-".join(filter(None, [series.letters, str(series.year), series.organ]))
+        sentence = gap_sentence(runs=series.runs, last=series.last)
+        found = f"serial_gap:{series.place}:{of}"
+        yield Found(found, "serial_gap", f"{names[series.place]} {of}", sentence, level=INFORMATION)

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from lifecycle.acts import Authority, Effect, record
 from lifecycle.clock import lock
 from lifecycle.extensions import with_extensions
-from lifecycle.models import Act
+from lifecycle.models import Act, ListApplication
 from lifecycle.rules import END_OF_TIME, Kind, day_after
 from lifecycle.standing import end_conflict, not_standing, recorded_ends
 from offices.actors import Actor
@@ -65,7 +65,15 @@ def apply_lists(batch: Batch, *, by: Actor, at: datetime, only: QuerySet[Documen
         not_standing([effect for row in rows if row.pk not in conflicts for effect in decided(row)])
     )
     act = record(batch.jurisdiction, "apply_list", effects, by=by, at=at, batch=batch) if effects else None
+    if act:
+        ListApplication.objects.bulk_create(_applications(act, effects))
     return Applied([act] if act else [], waiting)
+
+
+def _applications(act: Act, effects: Sequence[Effect]) -> Iterator[ListApplication]:
+    """One for each notice, from its own day on."""
+    notices = {effect.authority.document for effect in effects}
+    return (ListApplication(act=act, notice=one, on=one.dated_on) for one in notices if one and one.dated_on)
 
 
 def decided(row: Candidate) -> Iterator[Effect]:

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
         Act,
         Entry,
         FindingAcceptance,
+        InstrumentChange,
+        Link,
+        ListApplication,
         Period,
         RoutePlan,
         RuleConfirmation,
@@ -141,4 +144,16 @@ class FindingAcceptanceQuerySet(SaidByAct, models.QuerySet["FindingAcceptance"])
 
 
 class RoutePlanQuerySet(SaidByAct, models.QuerySet["RoutePlan"]):
+    pass
+
+
+class LinkQuerySet(SaidByAct, models.QuerySet["Link"]):
+    pass
+
+
+class InstrumentChangeQuerySet(SaidByAct, models.QuerySet["InstrumentChange"]):
+    pass
+
+
+class ListApplicationQuerySet(SaidByAct, models.QuerySet["ListApplication"]):
     pass

@@ -37,6 +37,7 @@ NAMES: Mapping[str, Promise] = {
     "eval_window_before": _("Evaluation opens, before the end"),
     "evaluation_length": _("Time for an evaluation"),
     "evaluation_extension": _("Longer for a complex evaluation by"),
+    "evaluate_on_basis_change": _("Evaluated when what it rests on changes"),
     "renewal_mode": _("How a document goes on beyond its end"),
     "renewal_counts_from": _("Day from which a renewed term counts"),
     "renewal_finish_before": _("Renewal is finished, before the end"),

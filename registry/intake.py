@@ -23,6 +23,7 @@ from registry.reading.facts import (
     ReadDocument,
     Reading,
     Repeal,
+    Target,
     Term,
 )
 from registry.widths import refuse_a_place_too_long, refuse_what_is_too_long
@@ -117,6 +118,8 @@ def _document(batch: Batch, no: int, read: ReadDocument) -> Candidate:
         "effective": _effective(read.effective),
         "term": _term(read.term),
         "repeals": [_repeal(repeal) for repeal in read.repeals],
+        "bases": [_target(one) for one in read.bases],
+        "forwards": _target(read.forwards) if read.forwards else None,
         "instruments": [
             {"title": one.title, "effective": _effective(one.effective), "term": _term(one.term)}
             for one in read.instruments
@@ -187,9 +190,7 @@ def _term(clause: Term | None) -> dict[str, object] | None:
 
 def _repeal(clause: Repeal) -> dict[str, object]:
     return {
-        "targets": [
-            {"title": one.title, "number": one.number.key if one.number else None} for one in clause.targets.named
-        ],
+        "targets": [_target(one) for one in clause.targets.named],
         "listed": clause.targets.listed,
         "ending": clause.ending.value,
         "on": clause.on.value,
@@ -198,6 +199,10 @@ def _repeal(clause: Repeal) -> dict[str, object]:
         "words": clause.words.text,
         "line": clause.words.line,
     }
+
+
+def _target(one: Target) -> dict[str, str | None]:
+    return {"title": one.title, "number": one.number.key if one.number else None}
 
 
 def _listed(cleanup: Cleanup) -> Iterator[tuple[CleanupList, CleanupRow]]:

@@ -59,6 +59,14 @@ OUTCOMES = {
     "rule_values_clash": Outcome(
         _("%(key)s = %(value)s can't stand beside %(other)s = %(there)s."), HTTPStatus.CONFLICT
     ),
+    # What happens outside the register
+    "instrument_unnamed": _input(_("“%(text)s” names no law and no document.")),
+    "change_source_missing": _input(_("Name the text that says so; a change without a source is not kept.")),
+    "source_too_long": _input(_("A source of %(length)s characters; the register holds %(limit)s.")),
+    "change_in_register": Outcome(
+        _("“%(title)s” is in the register: record its amendment or its end on the document itself."),
+        HTTPStatus.CONFLICT,
+    ),
     # What is typed
     "not_a_day": _input(_("“%(text)s” is not a day. Write 2021-12-31, 2021年12月31日 or 20211231.")),
     "not_a_moment": _input(
@@ -76,6 +84,7 @@ OUTCOMES = {
     "code_too_long": _input(_("A registration code of %(length)s characters; the register holds %(limit)s.")),
     "organ_too_long": _input(_("An organ with a name of %(length)s characters; the register holds %(limit)s.")),
     "place_too_long": _input(_("A place with a name of %(length)s characters; the register holds %(limit)s.")),
+    "place_needed": _input(_("The register has several places. Name the one with --place.")),
     "place_unknown": _input(_("It does not say which place it belongs to. Name the place with --place.")),
     "nothing_read": Outcome(_("%(file)s: no document and no list was found in it."), HTTPStatus.NOT_FOUND),
     "not_one": Outcome(_("“%(reference)s” means several documents. Name one by its code."), HTTPStatus.CONFLICT),

@@ -14,6 +14,8 @@ from lifecycle.answers import Answer
 from lifecycle.explanations import authority_line, entry_line, explain
 from lifecycle.models import Act, Entry
 from lifecycle.rules import BEGINNING, Kind
+from lifecycle.surroundings import look_around
+from lifecycle.ties import ties_of
 from offices.moments import day_of
 from registry.models import ID_MARK, Document
 from web.asking import Asked
@@ -27,6 +29,7 @@ from web.parties import parties_of
 from web.plans import Schedule, schedule_of
 from web.sources import place_of
 from web.statuses import Look, banner_of, look_of
+from web.ties import Strand, strands_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,8 @@ class Dossier:
     basis: str
     story: Story
     facts: Sequence[Fact]
+    strands: Sequence[Strand]
+    links: int
     clashes: Sequence[Clash]
     findings: Sequence[Doubt]
     schedule: Schedule
@@ -86,6 +91,8 @@ class Dossier:
 
 def dossier_of(answer: Answer, asked: Asked, desk: Desk) -> Dossier:
     document, parties = answer.document, parties_of(answer.document)
+    around = look_around([answer], seen_by=asked.reach)
+    ties = ties_of(answer, around)
     schedule = schedule_of(answer, parties, desk.route, desk.choosing)
     sources = list(document.candidates.select_related("batch__file").order_by("batch__staged_at", "no"))
     return Dossier(
@@ -97,9 +104,11 @@ def dossier_of(answer: Answer, asked: Asked, desk: Desk) -> Dossier:
         basis=basis_of(answer),
         story=story_of(answer, schedule.plan),
         facts=facts_of(answer, parties),
+        strands=strands_of(ties, asked),
+        links=ties.count,
         schedule=schedule,
         clashes=clashes_of(sources),
-        findings=doubts_of(answer, desk.accepting, desk.finding),
+        findings=doubts_of(answer, around, desk.accepting, desk.finding),
         ledger=[_change(entry, asked) for entry in _recorded(document, asked)],
         parts=list(document.parts.values_list("title", flat=True)),
         sources=[Source(place_of(read), read.get_kind_display(), read.state == read.State.WAITING) for read in sources],

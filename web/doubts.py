@@ -15,13 +15,17 @@ from lifecycle.models import Act, FindingAcceptance
 from lifecycle.rule_wording import why_open
 from lifecycle.rules.findings import Finding
 from lifecycle.rules.ruleset import Parameter
+from lifecycle.surroundings import Around
 from offices.moments import day_of
 from web.forms import ReasonForm, reason_form
 
 
 @dataclass(frozen=True, slots=True)
 class Doubt:
-    """What one key says of a document, maybe several times; it is accepted as a whole. `act` None: open."""
+    """What one key says of a document, maybe several times; it is accepted as a whole. `act` None: open.
+
+    `key` has with it what the finding is about, where a document can have several.
+    """
 
     key: str
     sentences: Sequence[str]
@@ -39,13 +43,13 @@ class Doubt:
         return day_of(self.act.recorded_at) if self.act else None
 
 
-def doubts_of(answer: Answer, refused: ReasonForm | None = None, at: str = "") -> list[Doubt]:
+def doubts_of(answer: Answer, around: Around, refused: ReasonForm | None = None, at: str = "") -> list[Doubt]:
     """Open ones first. `refused` is the form that was handed in for the finding `at`."""
     acts = _acceptances(answer)
-    findings = standing_findings([answer])[answer.document.pk]
+    findings = standing_findings([answer], around)[answer.document.pk]
     doubts = [
         _doubt(key, list(same), acts.get(key), refused if key == at else None)
-        for key, same in groupby(findings, key=lambda finding: finding.key)
+        for key, same in groupby(findings, key=lambda finding: finding.identity)
     ]
     return sorted(doubts, key=lambda doubt: doubt.act is not None)
 

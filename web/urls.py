@@ -13,7 +13,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="documents", query_string=True), name="home"),
     path("d/", documents.documents, name="documents"),
     path(f"d/{ID_MARK}<int:document_id>/route", decisions.choose_route, name="choose-route"),
-    path(f"d/{ID_MARK}<int:document_id>/findings/<slug:key>", decisions.accept_finding, name="accept-finding"),
+    path(f"d/{ID_MARK}<int:document_id>/findings/<str:key>", decisions.accept_finding, name="accept-finding"),
     path("d/<path:reference>", documents.document, name="document"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<int:place_id>/<slug:key>", rules.confirm_rule, name="confirm-rule"),

@@ -7,13 +7,13 @@ from lifecycle import append_only
 
 
 def install(apps: Apps, schema_editor: Any) -> None:
-    append_only.install(schema_editor.connection)
+    append_only.install(schema_editor.connection, append_only.FIRST)
     apps.get_model("lifecycle", "Register").objects.create()
 
 
 def remove(apps: Apps, schema_editor: Any) -> None:
     apps.get_model("lifecycle", "Register").objects.all().delete()
-    append_only.remove(schema_editor.connection)
+    append_only.remove(schema_editor.connection, append_only.FIRST)
 
 
 class Migration(migrations.Migration):

@@ -21,11 +21,20 @@ LIMITS = TERMS | {Kind.CONDITIONAL_LAPSE}
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """`key` names the sentence, `params` fill it, `rule` is the parameter it offends. The subject is added above."""
+    """`key` names the sentence, `params` fill it, `rule` is the parameter it offends. The subject is added above.
+
+    `about` tells apart those that a document can have several times, by what each is about.
+    """
 
     key: str
     params: Mapping[str, object] = field(default_factory=dict)
     rule: Parameter | None = None
+    about: str = ""
+
+    @property
+    def identity(self) -> str:
+        """What a person accepts: the key, with what it is about."""
+        return f"{self.key}@{self.about}" if self.about else self.key
 
 
 @dataclass(frozen=True, slots=True)

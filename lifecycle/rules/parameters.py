@@ -71,6 +71,7 @@ KEYS: Mapping[str, Key] = {
     "eval_window_before": _LENGTH_NEEDED,
     "evaluation_length": _LENGTH_NEEDED,
     "evaluation_extension": _LENGTH,
+    "evaluate_on_basis_change": _FLAG,
     "renewal_mode": Key(ValueKind.CHOICE, needed=True, choices=("reregister", "extend", "republish", "list")),
     "renewal_counts_from": _STARTS,
     "renewal_finish_before": _LENGTH,

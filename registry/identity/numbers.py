@@ -25,6 +25,7 @@ _LEAD_INS = re.compile(
 # These also begin the numbers of real places (和政发, 原政发): dropped only where a whole prefix is left behind them.
 _LEAD_SIGNS = "和原见将据从至经如向给依"
 # The inner part of a prefix; what consists of nothing else (政发, 办字) has lost its place.
+_LEFT_OUT = re.compile("[字号第]")
 _INNER = re.compile("(?:公告|[政府办委党发字函令规综告明电通])*")
 _INNER_START = re.compile("(?!发改|财税|公通|人社部|教[基师高])[政府办委党发字函令规综告明电通人财教公]")
 _ORGAN_END = re.compile("人民政府|办公室|办公厅|委员会|政府|[局厅部院署]")
@@ -62,6 +63,19 @@ def parse_number(text: str) -> Number | None:
     if not _PREFIX.fullmatch(prefix) or len(prefix) > _LONGEST_PREFIX or _trimmed(prefix) != prefix:
         return None
     return _number(text.strip(), prefix, tail)
+
+
+def same_but_for_spelling(one: Number, other: Number) -> bool:
+    """博政办〔2020〕25号 and 博政办字〔2020〕25号: another prefix, but only by a sign that offices leave out at will.
+
+    博政办发 is a series of its own, not a spelling of 博政办.
+    """
+    same = (one.year, one.serial, _LEFT_OUT.sub("", one.prefix)) == (
+        other.year,
+        other.serial,
+        _LEFT_OUT.sub("", other.prefix),
+    )
+    return same and one.prefix != other.prefix
 
 
 def find_numbers(text: str) -> tuple[FoundNumber, ...]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from registry.identity import CodeLayout, Number, find_numbers, genre_of, is_trial, issuers_of
 from registry.identity.titles import whole_title
 from registry.reading.annexes import AnnexPart, annex_parts, annex_titles, announced_annexes
+from registry.reading.bases import bases_of, forwarded_by
 from registry.reading.blocks import Paragraph, Piece, Table, last_line
 from registry.reading.clauses import Text, read_clauses
 from registry.reading.columns import header_of
@@ -68,6 +69,8 @@ def read_document(
         repeals=clauses.repeals,
         extensions=clauses.extensions,
         lapses=clauses.lapses,
+        bases=bases_of((text.title, text.pieces) for text in texts),
+        forwards=forwarded_by(title, texts[0].pieces),
     )
     cleanup, said = _cleanup(document, main, lists)
     return DocumentReading(document, cleanup, (*remarks, *said, *clauses.remarks))

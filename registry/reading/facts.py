@@ -177,16 +177,13 @@ class Extension:
 
 @dataclass(frozen=True, slots=True)
 class Lapse:
-    """An end of other documents that hangs on something: 逾期未公布的，自2021年1月1日起宣布失效.
-
-    `by` is the last day on which it can still be averted, `until` the last valid day if it is not.
-    """
+    """An end of other documents that hangs on something: 逾期未公布的，自2021年1月1日起宣布失效."""
 
     words: Words
     targets: Targets
     condition: str
-    by: date | None = None
-    until: date | None = None
+    by: date | None = None  # the last day on which it can still be averted
+    until: date | None = None  # the last valid day if it is not
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,6 +210,8 @@ class ReadDocument:
     repeals: tuple[Repeal, ...] = ()
     extensions: tuple[Extension, ...] = ()
     lapses: tuple[Lapse, ...] = ()
+    bases: tuple[Target, ...] = ()  # what its preambles and first articles name: 根据《…》
+    forwards: Target | None = None  # 转发《…》的通知: the one document it passes on
 
 
 class Category(StrEnum):

@@ -1,7 +1,8 @@
 """Which other documents a sentence speaks of: their names, their numbers, 等六个文件, 及延期文件."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from registry.identity import find_numbers, parse_number
 from registry.identity.numbers import FoundNumber
@@ -34,21 +35,39 @@ def targets_in(raw: str, *, listed: bool = False) -> Targets:
     )
 
 
-def _named(raw: str) -> tuple[Target, ...]:
-    """In printed order, each once. A number within a title is the title's; a ground's number goes with its ground."""
+@dataclass(frozen=True, slots=True)
+class PlacedTarget:
+    """A document named in running text, and where its name and number stand: `raw[start:end]`."""
+
+    target: Target
+    start: int
+    end: int
+
+
+def placed_targets(raw: str) -> tuple[PlacedTarget, ...]:
+    """In printed order. A number within a title is the title's."""
     names = list(_NAME.finditer(raw))
     free = [one for one in find_numbers(raw) if not any(name.start() < one.start < name.end() for name in names)]
-    placed: dict[int, Target] = {}
+    placed: list[PlacedTarget] = []
     for name in names:
         number = _number_beside(raw, name, free)
         if number:
             free.remove(number)
-        if not _is_ground(raw, min(name.start(), number.start if number else name.start())):
-            placed[name.start()] = _target(name["name"], number)
-    placed |= {one.start: Target(number=one.number) for one in free if not _is_ground(raw, one.start)}
-    ordered = (placed[start] for start in sorted(placed))
-    # By key: a number that is printed twice may be spelled in two ways.
-    return tuple({(one.title, one.number.key if one.number else None): one for one in ordered}.values())
+        spans = [name.span(), *([(number.start, number.end)] if number else [])]
+        target = _target(name["name"], number)
+        placed.append(PlacedTarget(target, min(start for start, _ in spans), max(end for _, end in spans)))
+    placed.extend(PlacedTarget(Target(number=one.number), one.start, one.end) for one in free)
+    return tuple(sorted(placed, key=lambda one: one.start))
+
+
+def each_once(targets: Iterable[Target]) -> tuple[Target, ...]:
+    """By key: a number that is printed twice may be spelled in two ways."""
+    return tuple({(one.title, one.number.key if one.number else None): one for one in targets}.values())
+
+
+def _named(raw: str) -> tuple[Target, ...]:
+    """In printed order, each once; a ground's number goes with its ground."""
+    return each_once(one.target for one in placed_targets(raw) if not _is_ground(raw, one.start))
 
 
 def _number_beside(raw: str, name: re.Match[str], free: Sequence[FoundNumber]) -> FoundNumber | None:

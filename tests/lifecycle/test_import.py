@@ -27,6 +27,7 @@ from registry.openers.source import open_source
 from sentences.refusals import BadInput, Refused
 from tests.cast import RECORDED, TODAY
 from tests.registry.printed import CONTINUES, GAZETTE, line_of, with_annex
+from tests.registry.reading.noticed import Notice
 
 pytestmark = pytest.mark.django_db
 Writes = Callable[..., Path]
@@ -52,6 +53,18 @@ def test_staging_alone_registers_nothing(write: Writes) -> None:
     assert batch.candidates.count() == batch.candidates.open().count() > 0
     assert not Document.objects.exists()
     assert not Act.objects.exists()
+
+
+def test_what_a_text_rests_on_and_passes_on_is_staged(write: Writes) -> None:
+    passed_on = "现将省交通厅《渡口夜航意见》（省交〔2036〕3号）转发给你们。"
+    title = "关于转发《渡口夜航意见》的通知"
+    text = Notice(f"根据《临源市渡口条例》和临政发〔2036〕9号文件，{passed_on}", title=title).text
+    (candidate,) = take_in(write(text), accept_clean=False).candidates.all()
+    assert candidate.facts["bases"] == [
+        {"title": "临源市渡口条例", "number": None},
+        {"title": None, "number": "临政发〔2036〕9号"},
+    ]
+    assert candidate.facts["forwards"] == {"title": "渡口夜航意见", "number": "省交〔2036〕3号"}
 
 
 def test_what_was_staged_is_accepted_later(write: Writes) -> None:

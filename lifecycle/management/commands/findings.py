@@ -4,13 +4,13 @@ from argparse import ArgumentParser
 from dataclasses import asdict
 from typing import Any
 
-from lifecycle.findings import all_findings
+from lifecycle.findings import DOUBT, all_findings
 from offices.moments import today
 from sentences.doorstep import HouseCommand, add_json
 
 
 class Command(HouseCommand):
-    help = "List what is wrong or suspicious, with its source. Exit 1 if there is anything."
+    help = "List what is wrong or suspicious, with its source. Exit 1 if there is more than information."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         add_json(parser)
@@ -22,4 +22,4 @@ class Command(HouseCommand):
         else:
             for one in found:
                 self.stdout.write("  ".join(filter(None, [one.id, one.subject, one.sentence, one.source])))
-        return 1 if found else 0
+        return 1 if any(one.level == DOUBT for one in found) else 0

@@ -6,8 +6,10 @@ from pathlib import Path
 import pytest
 
 from lifecycle import findings as findings_of_reading
+from lifecycle import knock_on
 from lifecycle.finding_sentences import FINDINGS
 from lifecycle.rules import BEGINNING, Fact, Kind, day_after, findings, fold
+from lifecycle.rules import knock_on as rules_of_knock_on
 from lifecycle.rules.clocks import Clock, Milestones, clocks
 from lifecycle.rules.findings import Particulars, against_the_law, findings_of
 from tests.lifecycle.rules.laws import SHANDONG, WEEKDAYS_ONLY, law
@@ -134,14 +136,14 @@ def test_an_unregistered_document_has_no_findings() -> None:
 
 
 def test_every_finding_has_a_sentence() -> None:
-    """Those of the rules, and those of the room above that look at what was read."""
-    trees = [
-        ast.parse(Path(str(room.__file__)).read_text(encoding="utf-8")) for room in (findings, findings_of_reading)
-    ]
+    """Those of the rules, and those of the room above that look at what was read and at other documents."""
+    rooms = (findings, findings_of_reading, rules_of_knock_on, knock_on)
+    trees = [ast.parse(Path(str(room.__file__)).read_text(encoding="utf-8")) for room in rooms]
     nodes = (node for tree in trees for node in ast.walk(tree))
     calls = (n for n in nodes if isinstance(n, ast.Call) and getattr(n.func, "id", "") == "Finding")
     literal = {call.args[0].value for call in calls if isinstance(call.args[0], ast.Constant)}
     spelled = {f"{kind}_too_{how}" for kind in ("trial", "validity") for how in ("long", "short")}
+    spelled |= {"cites_ended", "forwards_ended", "duplicate_code", "duplicate_number"}
     assert literal | spelled == FINDINGS.keys()
 
 

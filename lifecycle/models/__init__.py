@@ -1,0 +1,37 @@
+"""Acts are the history, the fold is the truth, periods are its record: `record`. What else an act says: `said`."""
+
+from lifecycle.models.record import KIND_NAMES, KINDS, STATUS_NAMES, STATUSES, Act, Clock, Entry, Period, Register
+from lifecycle.models.said import (
+    CHANGE_NAMES,
+    CHANGES,
+    RELATION_NAMES,
+    RELATIONS,
+    FindingAcceptance,
+    InstrumentChange,
+    Link,
+    ListApplication,
+    RoutePlan,
+    RuleConfirmation,
+)
+
+__all__ = [
+    "CHANGES",
+    "CHANGE_NAMES",
+    "KINDS",
+    "KIND_NAMES",
+    "RELATIONS",
+    "RELATION_NAMES",
+    "STATUSES",
+    "STATUS_NAMES",
+    "Act",
+    "Clock",
+    "Entry",
+    "FindingAcceptance",
+    "InstrumentChange",
+    "Link",
+    "ListApplication",
+    "Period",
+    "Register",
+    "RoutePlan",
+    "RuleConfirmation",
+]
