@@ -2,6 +2,8 @@
 
 from django.conf import settings
 from django.db import models
+from django.db.models import Value
+from django.db.models.functions import Replace
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
@@ -21,6 +23,12 @@ class Document(models.Model):
     jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="documents", verbose_name=_("place"))
     title = models.CharField(_("title"), max_length=500)
     title_key = models.CharField(max_length=500, editable=False)
+    # As `identity.loose_title_key` has it, kept by the database: lists leave out a 的 of the title.
+    title_loose = models.GeneratedField(
+        expression=Replace("title_key", Value("的"), Value("")),
+        output_field=models.CharField(max_length=500),
+        db_persist=True,
+    )
     # As printed, and normalised for matching. NULL: none was printed; five notices of Boshan have a code only.
     number_raw = models.TextField(_("document number as printed"), null=True, blank=True)
     number_key = models.CharField(_("document number"), max_length=80, null=True, blank=True)
@@ -54,6 +62,7 @@ class Document(models.Model):
             models.Index(fields=["code_key"], name="document_code"),
             models.Index(fields=["number_key"], name="document_number"),
             models.Index(fields=["title_key"], name="document_title"),
+            models.Index(fields=["title_loose"], name="document_title_loose"),
             models.Index(fields=["jurisdiction", "code_key"], name="document_place_code"),
         ]
 

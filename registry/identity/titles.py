@@ -42,6 +42,11 @@ def title_key(title: str) -> str:
     return _STATUS_MARK.sub("", plain).casefold()
 
 
+def loose_title_key(key: str) -> str:
+    """Of a title's key: 关于限行的通告 and 关于限行通告 have one. It tells less, so that something else must agree."""
+    return key.replace("的", "")
+
+
 def whole_title(text: str) -> str:
     """As a heading prints it: no white space, and none of the 《》 that stand around all of it."""
     title = squeeze(text)
