@@ -95,6 +95,11 @@ class LedgerReader:
         if doubt and report.fates:
             report.doubts.append(Doubt(doubt, report.name))
 
+    @property
+    def read(self) -> int:
+        """How many rows of all sheets so far."""
+        return self._seq
+
     def next_seq(self) -> int:
         self._seq += 1
         return self._seq
