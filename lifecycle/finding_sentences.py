@@ -66,6 +66,9 @@ FINDINGS: dict[str, Promise] = {
     ),
     "duplicate_code": _("“%(title)s” is registered under the same code %(same)s."),
     "duplicate_number": _("“%(title)s” is registered under the same number %(same)s."),
+    "over_at_go_live": _(
+        "Its term had ended on %(day)s, before the ledger brought it in, and nobody recorded what was decided then."
+    ),
     "term_assumed": _("The end of its term was not read from the text alone: %(assumed)s"),
 }
 

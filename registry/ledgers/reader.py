@@ -38,8 +38,8 @@ class LedgerReader:
     remembered: Mapping[str, Correction] = field(default_factory=dict)
     reports: list[SheetReport] = field(default_factory=list)
     _seq: int = 0
-    # code or number → where it stood first and with which title
-    _seen: dict[str, tuple[str, str]] = field(default_factory=dict)
+    # Code or number → where it stood first, and the hash of its title: there may be a hundred thousand of them.
+    _seen: dict[str, tuple[int, int, int]] = field(default_factory=dict)
 
     def rows(self, sheets: Iterable[Sheet]) -> Iterator[LedgerRow]:
         for sheet in sheets:
@@ -106,14 +106,16 @@ class LedgerReader:
 
     def seen_before(self, row: LedgerRow) -> Doubt | None:
         """A code or number that stood further up, under this title or another."""
-        place, title = Doubt("", row.sheet, row.no, 1).place, title_key(row.title)
+        here = (len(self.reports) - 1, row.no, hash(title_key(row.title)))
         doubt = None
         for one, kind in ((row.code, "code_twice"), (row.number, "number_twice")):
             if one is None or not row.title:
                 continue
-            first, earlier = self._seen.setdefault(f"{kind}:{one.key}", (place, title))
-            if first != place and doubt is None:
-                doubt = Doubt("row_twice" if earlier == title else kind, row.sheet, row.no, text=one.key, made=first)
+            first = self._seen.setdefault(one.key, here)
+            if first is not here and doubt is None:
+                kind = "row_twice" if first[2] == here[2] else kind
+                place = f"{self.reports[first[0]].name}!{first[1]}"
+                doubt = Doubt(kind, row.sheet, row.no, text=one.key, made=place)
         return doubt
 
 
