@@ -169,9 +169,10 @@ def _ending(
     said = "；".join(filter(None, [facts["state_raw"], facts["reason"]]))
     if facts["ended_on"]:
         return Effect(document, ENDINGS[state], date.fromisoformat(facts["ended_on"]), authority, reason=said)
-    declared = any(fact.expired for fact in recorded.of(Kind.LAPSE_DECLARED))
     given = given_on(candidate)
-    if declared or (state is State.LAPSED and until is not None and until <= given):
+    # Over here as well, by whatever made it so.
+    known = bool(recorded.facts) and recorded.status_on(given) in ENDED
+    if known or (state is State.LAPSED and until is not None and until <= given):
         return None
     return Effect(document, Kind.LAPSE_DECLARED, given, authority, expired=True, reason=said, facts={"said": state.value})
 

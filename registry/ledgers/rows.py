@@ -124,11 +124,11 @@ class RowReader:
         """Each from its own column; one that stands in the other's place is taken from there, and said."""
         printed = {one: cells[0] for one in (Field.CODE, Field.NUMBER) if (cells := self.cells.get(one))}
         code_cell, number_cell = printed.get(Field.CODE), printed.get(Field.NUMBER)
-        code = parse_code(code_cell.text, self.layouts) if code_cell else None
-        number = parse_number(number_cell.text) if number_cell else None
-        if number_cell and number is None:
+        code = own_code = parse_code(code_cell.text, self.layouts) if code_cell else None
+        number = own_number = parse_number(number_cell.text) if number_cell else None
+        if number_cell and own_number is None:
             code = self._misplaced(number_cell, code, parse_code(number_cell.text, self.layouts), "number_unread")
-        if code_cell and code is None:
+        if code_cell and own_code is None:
             number = self._misplaced(code_cell, number, parse_number(code_cell.text), "code_unread")
         return code, number
 
@@ -171,7 +171,7 @@ class RowReader:
         terms: list[TermCell] = []
         for cell in self.cells.get(Field.TERM, ()):
             read = read_term(cell, years=cell.column in self.columns.years, since_1904=self.columns.since_1904)
-            if read.doubt and read_state(cell.text).state:
+            if read.doubt and read_state(cell.text).state in OVER:
                 self.cells.setdefault(Field.STATE, []).append(cell)
             elif read.doubt:
                 self._doubt(read.doubt, cell)
