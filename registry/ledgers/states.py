@@ -21,8 +21,8 @@ _WORDS: tuple[tuple[State, str], ...] = (
     (State.DELISTED, "(?:不|不再)(?:作为|纳入|属于).{0,6}规范性文件(?:管理)?|非规范性文件|notmanagedasanormativedocument"),
     (State.IN_PART, "部分(?:有效|废止|失效)|inforceinpart"),
     (State.AMENDED, "(?:已|已经)?(?:修改|修订|修正)|修改后有效"),
-    (State.PLANNED, "(?:拟|建议|需|应|待|准备|计划).{0,8}|.{0,4}(?:拟|建议).{0,8}"),
     (State.UNKNOWN, "(?:情况)?不明|不详|待查|待核实?|待定|未知|unknown"),
+    (State.PLANNED, "(?:拟|建议|准备|计划).{0,24}|(?:需|应|待).{0,8}|.{0,4}(?:拟|建议).{0,8}"),
 )  # fmt: skip
 _STATES = [(state, re.compile(words, re.IGNORECASE)) for state, words in _WORDS]
 # An ending with more about it: a day, an authority, a reason.

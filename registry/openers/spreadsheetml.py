@@ -24,7 +24,7 @@ _PIECE = 1 << 18
 # Number formats that show a day, by the numbers that need no definition.
 _DAY_FORMATS = frozenset({14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58})
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
-_DAY_LETTERS = re.compile("[yYdDeE年日]|(?<![hH:])m+(?![:sS])")
+_DAY_LETTERS = re.compile("[yYdD年日]")
 _REF = re.compile(r"([A-Z]{1,3})([0-9]+)")
 _MERGE = re.compile(rb'mergeCell [^>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
