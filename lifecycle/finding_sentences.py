@@ -19,6 +19,7 @@ from sentences.days import say_day
 PLACE_UNCONFIRMED: Promise = _("The place was made from what was read. Confirm its name, code prefix and rule set.")
 ORGAN_UNCONFIRMED: Promise = _("The organ was made from what was read. Confirm its name, number and kind.")
 CONFLICT: Promise = _("Two sources differ on %(field)s: %(ours)s recorded, %(theirs)s read. Not merged.")
+ROW_UNTITLED: Promise = _("The row of the ledger names no document (“%(theirs)s”); it was not taken in.")
 ROW_CUT_SHORT: Promise = _("The row breaks off before its code and number (“%(theirs)s”); it was not taken in.")
 
 SERIAL_GAP: Promise = _(
@@ -74,7 +75,8 @@ FINDINGS: dict[str, Promise] = {
 
 
 def conflict_sentence(conflict: Mapping[str, str]) -> str:
-    return str(ROW_CUT_SHORT if conflict["field"] == "row" else CONFLICT) % conflict
+    about_the_row = {"row": ROW_CUT_SHORT, "untitled": ROW_UNTITLED}
+    return str(about_the_row.get(conflict["field"], CONFLICT)) % conflict
 
 
 def gap_sentence(*, runs: str, last: int) -> str:

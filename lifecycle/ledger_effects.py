@@ -118,13 +118,13 @@ def until_of(facts: Mapping[str, Any], document: Document, law_on: LawOn) -> dat
     return term.until if term else None
 
 
-def contradictions(
-    candidate: Candidate, document: Document, recorded: Recorded, law_on: LawOn
-) -> list[dict[str, str]]:
+def contradictions(candidate: Candidate, document: Document, recorded: Recorded, law_on: LawOn) -> list[dict[str, str]]:
     """Field by field, what is recorded and what the row says; empty where the row agrees or adds."""
     facts = candidate.facts
     source = place_of(candidate)
-    found = [one for one in conflicts(document, facts, source) if one["field"] != "title" or _other_title(document, facts)]
+    found = [
+        one for one in conflicts(document, facts, source) if one["field"] != "title" or _other_title(document, facts)
+    ]
     for name in _DAYS:
         ours = getattr(document, name)
         if ours and facts[name] and ours.isoformat() != facts[name]:
@@ -174,7 +174,9 @@ def _ending(
     known = bool(recorded.facts) and recorded.status_on(given) in ENDED
     if known or (state is State.LAPSED and until is not None and until <= given):
         return None
-    return Effect(document, Kind.LAPSE_DECLARED, given, authority, expired=True, reason=said, facts={"said": state.value})
+    return Effect(
+        document, Kind.LAPSE_DECLARED, given, authority, expired=True, reason=said, facts={"said": state.value}
+    )
 
 
 def _undecided(candidate: Candidate, until: date, ending: Effect | None) -> bool:
@@ -210,4 +212,3 @@ def _days(days: Iterable[date]) -> str:
 
 def _day(text: str | None) -> date | None:
     return date.fromisoformat(text) if text else None
-

@@ -1,4 +1,4 @@
-"""The register of a place as a ledger (台账), under the heads that `registry.ledgers` reads back without a difference."""
+"""The register of a place as a ledger (台账), under heads that `registry.ledgers` reads back without a difference."""
 
 from __future__ import annotations
 

@@ -1,6 +1,7 @@
 """A ledger comes in as a job: page by page, each with its act and its progress in one transaction.
 
-Killed half-way it goes on behind the last page that was kept; asked for again it finds what it wrote and writes nothing.
+Killed half-way it goes on behind the last page that was kept; asked for again it finds what it wrote, and writes
+nothing.
 """
 
 from __future__ import annotations

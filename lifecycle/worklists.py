@@ -39,7 +39,7 @@ def _of_row(candidate: Candidate) -> Iterator[Item]:
         yield _item(doubt, candidate.pk)
     place = f"{candidate.facts['sheet']}!{candidate.first_line}"
     for conflict in candidate.conflicts:
-        if conflict["field"] != "row":
+        if conflict["field"] != "untitled":
             sentence = conflict_sentence(conflict)
             yield Item("conflict", place, conflict["theirs"], sentence, candidate.pk, conflict["field"])
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from django.db import transaction
@@ -60,7 +59,7 @@ def candidate_of(batch: Batch, row: LedgerRow) -> Candidate:
     """Not saved. What the register can't hold is left out with a doubt; a row without a title waits."""
     doubts = [*row.doubts, *_too_long(row)]
     facts = _facts(row, {doubt.kind for doubt in doubts})
-    conflicts = [] if facts["title"] else [{"field": "row", "ours": "", "theirs": _said(row)}]
+    conflicts = [] if facts["title"] else [{"field": "untitled", "ours": "", "theirs": _said(row)}]
     return Candidate(
         batch=batch,
         no=row.seq,
@@ -184,7 +183,10 @@ def _too_long(row: LedgerRow) -> list[Doubt]:
     found: Mapping[str, tuple[bool, str]] = {
         "title_too_long": (max(len(row.title), len(title_key(row.title))) > TITLE, row.title),
         "number_too_long": (row.number is not None and len(row.number.key) > NUMBER, row.number_raw or ""),
-        "organ_too_long": (any(len(name) > ORGAN for name in (*row.issuers, row.drafter or "")), "、".join(row.issuers)),
+        "organ_too_long": (
+            any(len(name) > ORGAN for name in (*row.issuers, row.drafter or "")),
+            "、".join(row.issuers),
+        ),
     }
     return [Doubt(kind, row.sheet, row.no, text=text[:300]) for kind, (true, text) in found.items() if true]
 

@@ -208,7 +208,8 @@ def _declared_too_late_or_too_early(
     """A notice that declares a document expired (文件到期) says that its term had run out before, not when.
 
     Where the term is known the document kept its own last day. Where it isn't, the days since it was last known to be
-    in force are silent, unless a decision ended it before. Where the known term ends only later the two contradict each other.
+    in force are silent, unless a decision ended it before. Where the known term ends only later the two contradict each
+    other.
     """
     declared = next((fact for fact in ordered if fact.kind == Kind.LAPSE_DECLARED and fact.expired), None)
     if declared is None or (expiry and expiry.on <= declared.takes_effect):

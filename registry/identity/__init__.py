@@ -3,7 +3,15 @@
 from registry.identity.codes import Code, CodeLayout, FoundCode, find_codes, parse_code
 from registry.identity.named import carried_out_by, named_key
 from registry.identity.numbers import FoundNumber, Number, find_numbers, parse_number, same_but_for_spelling
-from registry.identity.titles import genre_of, is_trial, issuers_of, loose_title_key, only_extends, only_repeals, title_key
+from registry.identity.titles import (
+    genre_of,
+    is_trial,
+    issuers_of,
+    loose_title_key,
+    only_extends,
+    only_repeals,
+    title_key,
+)
 
 __all__ = [
     "Code",

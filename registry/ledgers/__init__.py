@@ -1,4 +1,4 @@
-"""An office's own ledger (台账): sheets of cells into rows that speak of documents, doubts, and an account of every cell.
+"""An office's own ledger (台账): sheets of cells into rows that speak of documents, doubts, an account of every cell.
 
 Pure, like `registry.reading`: sheets come as values, whoever opened the workbook.
 """

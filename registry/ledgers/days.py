@@ -1,4 +1,4 @@
-"""A cell that holds a day, in every style offices type one. What leaves the day open is said, never settled silently."""
+"""A cell that holds a day, in every style offices type one. What leaves the day open is said, never settled."""
 
 import re
 from dataclasses import dataclass

@@ -46,24 +46,51 @@ class Sureness(StrEnum):
 
 
 _ORGAN = "机关|单位|部门|主体"
+
+
+def _any(*words: str) -> str:
+    return "|".join(words)
+
+
 # In this order; each is compared with the whole head, white space and what stands in brackets left out.
 _NAMED: tuple[tuple[Field, str], ...] = (
     (Field.NO, "序号?|顺序号?|序次|行号|NO\\.?|No\\.?|#"),
-    (Field.CODE, "(?:行政)?(?:规范性文件)?(?:统一)?(?:编制)?的?登记(?:编)?号码?|登记编码|(?:规范性文件)?统一编[号码]|三统一编?号|registrationcode|code"),
-    (Field.NUMBER, "原?(?:发文|文件|公文|制发|行文)?(?:字号|文号)|文件编号|公文编号|发文号|文件号|发文编号|documentnumber|number"),
-    (Field.TITLE, "(?:行政)?(?:规范性|政策)?(?:文件|公文)?的?(?:名称|标题|题目|题名|全称)|(?:行政)?规范性文件|文件名|title"),
+    (Field.CODE, _any(
+        "(?:行政)?(?:规范性文件)?(?:统一)?(?:编制)?的?登记(?:编)?号码?|登记编码",
+        "(?:规范性文件)?统一编[号码]|三统一编?号|registrationcode|code",
+    )),
+    (Field.NUMBER, _any(
+        "原?(?:发文|文件|公文|制发|行文)?(?:字号|文号)|文件编号|公文编号|发文号|文件号|发文编号",
+        "documentnumber|number",
+    )),
+    (Field.TITLE, _any(
+        "(?:行政)?(?:规范性|政策)?(?:文件|公文)?的?(?:名称|标题|题目|题名|全称)",
+        "(?:行政)?规范性文件|文件名|title",
+    )),
     (Field.ISSUERS, f"(?:制定|发文|发布|制发|颁布|公布|印发|行文)(?:{_ORGAN})(?:名称)?|制文机关|issuers?"),
     (Field.DRAFTER, f"(?:起草|主办|承办|拟稿|牵头起草|实施|责任)(?:{_ORGAN}|科室)|drafter"),
     (Field.DATED, "成文(?:日期|时间|日)|(?:落款|制定|文件)(?:日期|时间)|dated"),
     (Field.ISSUED, "(?:发文|印发|下发|制发)(?:日期|时间|日)|issued"),
     (Field.PUBLISHED, "(?:公布|发布|公开|颁布)(?:日期|时间|日)|published"),
     (Field.REGISTERED, "(?:统一)?登记(?:日期|时间|日)|registered"),
-    (Field.EFFECTIVE, "(?:施行|实施|生效|执行|起始|开始|有效期起始?|有效期起始)(?:日期|时间|日)?|有效期起|有效期自|effective|takeseffect"),
-    (Field.TERM, "有效期限?|有效期(?:截?至|止|截止|届满|到期)(?:日期?|时间)?|有效期限?截?止(?:日期?|时间)?|(?:截止|到期|届满|终止)(?:日期|时间|日)|有效期年限|年限|lastvalidday|validuntil|term"),
-    (Field.STATE, "(?:文件|效力|现行|当前|目前)?状态|有效性|时效性?|效力|是否有效|是否现行有效|有效情况|效力情况|status"),
+    (Field.EFFECTIVE, _any(
+        "(?:施行|实施|生效|执行|起始|开始|有效期起始?|有效期起始)(?:日期|时间|日)?|有效期起",
+        "有效期自|effective|takeseffect",
+    )),
+    (Field.TERM, _any(
+        "有效期限?|有效期(?:截?至|止|截止|届满|到期)(?:日期?|时间)?|有效期限?截?止(?:日期?|时间)?",
+        "(?:截止|到期|届满|终止)(?:日期|时间|日)|有效期年限|年限|lastvalidday|validuntil|term",
+    )),
+    (Field.STATE, _any(
+        "(?:文件|效力|现行|当前|目前)?状态|有效性|时效性?|效力|是否有效|是否现行有效|有效情况",
+        "效力情况|status",
+    )),
     (Field.REPEALED_ON, "(?:宣布)?废止(?:日期|时间|日)|repealedon"),
-    (Field.COMPUTED, "状态起始日|理由|条文|管理|可否作为依据|状态日|截至何时所知|数据版本|辖区|since|why|article|management|mayberelied(?:on)?|asof|asknownat|dataversion|place"),
-    (Field.REASON, ".{1,8}(?:理由|依据|原因)|依据|原因"),
+    (Field.COMPUTED, _any(
+        "状态起始日|条文|管理|可否作为依据|状态日|截至何时所知|数据版本|辖区|since",
+        "article|management|mayberelied(?:on)?|asof|asknownat|dataversion|place",
+    )),
+    (Field.REASON, ".{0,8}(?:理由|依据|原因)|why"),
     (Field.REMARK, "备注|说明|附注|备考|其他说明|其他|remarks?"),
 )  # fmt: skip
 _LIKELY: tuple[tuple[Field, str], ...] = (

@@ -17,9 +17,13 @@ from registry.ledgers.sheets import Counted, Sheet, SheetCell, SheetRow, Spreade
 from registry.reading.numerals import NUMERAL, YEAR
 
 _TOTAL = re.compile("(?:合计|总计|小计|共计|累计)[:：]?.{0,20}|共.{0,8}[件份个]|.{0,12}合计")
-_NOTE = re.compile("(?:注|说明|备注|附注|填表|制表|审核|联系|单位负责|负责人|填报|经办|打印|统计|报送|联系电话).{0,8}[:：]|[*※]")
+_NOTE = re.compile(
+    "(?:注|说明|备注|附注|填表|制表|审核|联系|单位负责|负责人|填报|经办|打印|统计|报送|联系电话).{0,8}[:：]|[*※]"
+)
 _SECTION = re.compile("[(（]?[一二三四五六七八九十]+[)）]?[、.．]")
-_AS_OF = re.compile(f"(?:截至|截止|统计|更新|填表|制表|填报)?.{{0,6}}?(?P<day>{YEAR}[年./-]{NUMERAL}[月./-]{NUMERAL}日?)")
+_AS_OF = re.compile(
+    f"(?:截至|截止|统计|更新|填表|制表|填报)?.{{0,6}}?(?P<day>{YEAR}[年./-]{NUMERAL}[月./-]{NUMERAL}日?)"
+)
 # What the head of a column of titles has in it; asked of every row, so it must cost little.
 _TITLED = re.compile("[名题]|全称|文件|title", re.IGNORECASE)
 _SHORT = 12
@@ -113,9 +117,8 @@ class LedgerReader:
                 continue
             first = self._seen.setdefault(one.key, here)
             if first is not here and doubt is None:
-                kind = "row_twice" if first[2] == here[2] else kind
                 place = f"{self.reports[first[0]].name}!{first[1]}"
-                doubt = Doubt(kind, row.sheet, row.no, text=one.key, made=place)
+                doubt = Doubt("row_twice" if first[2] == here[2] else kind, row.sheet, row.no, text=one.key, made=place)
         return doubt
 
 
@@ -195,8 +198,11 @@ class SheetReader:
         if across or _SECTION.match(cell.text):
             return True
         column = self.columns.fields.get(cell.column)
-        return cell.column != self.title_column and column is not None and column.field is Field.NO and not (
-            cell.text.isdecimal() or looks_like_a_title(cell.text)
+        return (
+            cell.column != self.title_column
+            and column is not None
+            and column.field is Field.NO
+            and not (cell.text.isdecimal() or looks_like_a_title(cell.text))
         )
 
     def _notes(self, row: SheetRow) -> None:

@@ -7,7 +7,7 @@ from datetime import date
 from typing import TypeVar
 
 from calendars.lengths import Length
-from registry.identity import Code, CodeLayout, Number, find_numbers, parse_code, parse_number
+from registry.identity import Code, CodeLayout, Number, parse_code, parse_number
 from registry.identity.spelling import squeeze
 from registry.identity.titles import whole_title
 from registry.ledgers.days import read_day
@@ -19,7 +19,9 @@ from registry.ledgers.terms import TermRead, read_term
 from registry.reading.facts import Basis
 from registry.reading.lengths import last_day
 
-NOTHING = frozenset({"/", "\\", "无", "-", "—", "——", "–", "－", "--", "暂无", "无文号", "未编号", "空", "/ /", "N/A", "*"})
+NOTHING = frozenset(
+    {"/", "\\", "无", "-", "—", "——", "–", "－", "--", "暂无", "无文号", "未编号", "空", "/ /", "N/A", "*"}
+)
 SAME = frozenset({"同上", "〃", "″", "“", "”", "同前", '"', "''"})
 _PARTED = re.compile(r"[、,，;；/\n]+")
 _IN_TITLE = re.compile(r"[（(](?P<inner>[^（）()]*[〔\[【(（]\s*\d{4}.*)[)）]$")

@@ -10,15 +10,26 @@ from registry.ledgers.facts import State
 from registry.ledgers.sheets import SheetCell
 from registry.reading.numerals import NUMERAL, YEAR
 
+
+def _any(*words: str) -> str:
+    return "|".join(words)
+
+
 # Whole cells.
 _WORDS: tuple[tuple[State, str], ...] = (
-    (State.IN_FORCE, "(?:现行|继续|仍|仍然|尚|目前)?(?:有效|执行)|有效[(]现行[)]|保留|继续保留|在用|正在执行|执行中|现行|是|inforce"),
+    (State.IN_FORCE, _any(
+        "(?:现行|继续|仍|仍然|尚|目前)?(?:有效|执行)|有效[(]现行[)]|保留|继续保留|在用|正在执行",
+        "执行中|现行|是|inforce",
+    )),
     (State.PENDING, "(?:尚未|未|待)(?:施行|实施|生效)|notyetinforce"),
     (State.REPEALED, "(?:已|已经|予以|宣布|现已|全文)?废止?|已被?废止|(?:已)?废除|repealed"),
     (State.LAPSED, "(?:已|已经|宣布|自然|自动|现已|期满|到期|自行)?(?:失效|过期|到期|届满)|期满|无效|lapsed"),
     (State.ANNULLED, "(?:已|予以)?撤销|annulled"),
     (State.SUSPENDED, "(?:已)?(?:停止|中止|暂停)(?:执行|施行|实施)|suspended"),
-    (State.DELISTED, "(?:不|不再)(?:作为|纳入|属于).{0,6}规范性文件(?:管理)?|非规范性文件|notmanagedasanormativedocument"),
+    (State.DELISTED, _any(
+        "(?:不|不再)(?:作为|纳入|属于).{0,6}规范性文件(?:管理)?|非规范性文件",
+        "notmanagedasanormativedocument",
+    )),
     (State.IN_PART, "部分(?:有效|废止|失效)|inforceinpart"),
     (State.AMENDED, "(?:已|已经)?(?:修改|修订|修正)|修改后有效"),
     (State.UNKNOWN, "(?:情况)?不明|不详|待查|待核实?|待定|未知|unknown"),
@@ -53,9 +64,9 @@ def read_state(text: str) -> StateRead:
     if match is None or _NEGATED.search(match["by"]):
         return StateRead(doubt="state_unread")
     state, rest = _ENDINGS[match["word"]], match["rest"]
-    for words, kept in ((match["day"], bool(match["by"] or rest)), (rest, bool(match["by"]))):
-        day = read_day(SheetCell(0, words)) if words else None
-        if day and day.first and not day.assumed:
+    for printed, kept in ((match["day"], bool(match["by"] or rest)), (rest, bool(match["by"]))):
+        day = read_day(SheetCell(0, printed or ""))
+        if day.first and not day.assumed:
             return StateRead(state, day.first, text if kept else "")
     return StateRead(state, rest=text)
 

@@ -12,14 +12,21 @@ from registry.ledgers.sheets import SheetCell
 from registry.reading.facts import Basis
 from registry.reading.lengths import LENGTH, last_day, parse_length
 
-_PERMANENT = re.compile("长期(?:有效|执行|适用)?|永久(?:有效)?|无(?:固定|明确)?期限|无限期|长期有效至今|validwithoutanend")
-_UNSTATED = re.compile("未(?:规定|注明|明确|载明|设定|标注|设|写明)(?:有效期限?)?|无有效期|没有规定|notermstated|notprinted")
+_PERMANENT = re.compile(
+    "长期(?:有效|执行|适用)?|永久(?:有效)?|无(?:固定|明确)?期限|无限期|长期有效至今|validwithoutanend"
+)
+_UNSTATED = re.compile(
+    "未(?:规定|注明|明确|载明|设定|标注|设|写明)(?:有效期限?)?|无有效期|没有规定|notermstated|notprinted"
+)
 _EVENT = "自?(?P<{}>印发|下发|发文|公布|发布|施行|实施|执行|生效)之日起?"
 _AROUND = f"(?:文件)?(?:有效期限?|期限|试行期?|暂行期?)?[为是:]?(?:{_EVENT.format('event')})?"
 _LENGTH = re.compile(f"{_AROUND}(?P<length>{LENGTH})(?:有效)?(?:[(](?:{_EVENT.format('behind')}|(?P<since>.+))[)])?")
 _NUMBER = re.compile(r"(?P<years>[0-9]{1,2}|[一二三四五六七八九十两]{1,3})年?")
 _TO = re.compile("起?至|起?到|-+|~+")
-_FROM = re.compile(rf"[(]?自?(?P<first>.{{6,}}?)起?[,，)]?(?:有效期)?(?P<length>{LENGTH})|(?P<length_first>{LENGTH})[(]自?(?P<from>.{{6,}}?)起?[)]")  # fmt: skip
+_FROM = re.compile(
+    rf"[(]?自?(?P<first>.{{6,}}?)起?(?:施行|实施|执行)?[)]?,?(?:有效期)?(?P<length>{LENGTH})"
+    rf"|(?P<length_first>{LENGTH})[(]自?(?P<from>.{{6,}}?)起?[)]"
+)
 _CONDITION = re.compile("(?:至|到).*(?:出台|公布|发布|施行|实施|废止|结束|完成)(?:之日|前|时|为止)?")
 
 

@@ -5,40 +5,51 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('offices', '0001_initial'),
-        ('registry', '0002_document_title_loose'),
+        ("offices", "0001_initial"),
+        ("registry", "0002_document_title_loose"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='batch',
-            name='accounts',
+            model_name="batch",
+            name="accounts",
             field=models.JSONField(default=list),
         ),
         migrations.AddField(
-            model_name='candidate',
-            name='doubts',
+            model_name="candidate",
+            name="doubts",
             field=models.JSONField(default=list),
         ),
         migrations.AlterField(
-            model_name='candidate',
-            name='kind',
-            field=models.CharField(choices=[('document', 'printed document'), ('row', 'row of a list'), ('ledger', 'row of a ledger')], max_length=10),
+            model_name="candidate",
+            name="kind",
+            field=models.CharField(
+                choices=[("document", "printed document"), ("row", "row of a list"), ("ledger", "row of a ledger")],
+                max_length=10,
+            ),
         ),
         migrations.CreateModel(
-            name='LedgerMapping',
+            name="LedgerMapping",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('fingerprint', models.CharField(max_length=16)),
-                ('columns', models.JSONField()),
-                ('said_by', models.CharField(max_length=150)),
-                ('said_at', models.DateTimeField()),
-                ('jurisdiction', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ledger_mappings', to='offices.jurisdiction')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("fingerprint", models.CharField(max_length=16)),
+                ("columns", models.JSONField()),
+                ("said_by", models.CharField(max_length=150)),
+                ("said_at", models.DateTimeField()),
+                (
+                    "jurisdiction",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ledger_mappings",
+                        to="offices.jurisdiction",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('jurisdiction', 'fingerprint'), name='one_mapping_per_header')],
+                "constraints": [
+                    models.UniqueConstraint(fields=("jurisdiction", "fingerprint"), name="one_mapping_per_header")
+                ],
             },
         ),
     ]

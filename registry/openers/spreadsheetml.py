@@ -1,9 +1,10 @@
-"""Reads .xlsx (SpreadsheetML, ISO/IEC 29500) straight from its parts, row by row: nothing of a sheet is held but the row.
+"""Reads .xlsx (SpreadsheetML, ISO/IEC 29500) from its parts, row by row: nothing of a sheet is held but the row.
 
 Libraries that stream rows drop what a ledger can't do without: merged and hidden cells, comments.
 """
 
 import re
+import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -12,14 +13,13 @@ from pathlib import Path, PurePosixPath
 from typing import IO
 from xml.etree.ElementTree import Element, ParseError, iterparse
 from zipfile import BadZipFile, ZipFile
-from zlib import error as ZlibError
 
 from registry.ledgers import Merge, Sheet, SheetCell, SheetRow
 from sentences.refusals import BadInput
 
 _MB = 1024 * 1024
 # What a workbook may unpack to: a hundred thousand rows of a ledger have about 60 MB.
-_LARGEST_UNPACKED_MB = 1024
+_LARGEST_UNPACKED_MB = 512
 _PIECE = 1 << 18
 # Number formats that show a day, by the numbers that need no definition.
 _DAY_FORMATS = frozenset({14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58})
@@ -45,7 +45,7 @@ class Book:
 def sheets(path: Path, name: str) -> Iterator[Sheet]:
     """In the order of the workbook; its rows are read before the next one is asked for.
 
-    BadInput("workbook_damaged"), BadInput("file_too_large") for what unpacks to more than a gigabyte.
+    BadInput("workbook_damaged"), BadInput("file_too_large") for what unpacks to more than half a gigabyte.
     """
     with _readable(name), ZipFile(path) as archive:
         unpacked = sum(info.file_size for info in archive.infolist())
@@ -79,7 +79,7 @@ def _rows(book: Book, part: str) -> Iterator[SheetRow]:
     notes = _notes(book.archive, part)
     with _readable(book.name), book.archive.open(part) as stream:
         no, data = 0, None
-        for event, element in iterparse(_without_doctype(stream, book.name), events=("start", "end")):
+        for event, element in _parsed(stream, book.name):
             tag = _tag(element)
             if event == "start":
                 data = element if tag == "sheetData" else data
@@ -153,7 +153,9 @@ def _strings(archive: ZipFile) -> list[str]:
 def _text(element: Element) -> str:
     """All runs, without the phonetic ones."""
     runs = (child for child in element if _tag(child) in ("t", "r"))
-    pieces = (run.text or "" if _tag(run) == "t" else "".join(t.text or "" for t in run if _tag(t) == "t") for run in runs)
+    pieces = (
+        run.text or "" if _tag(run) == "t" else "".join(t.text or "" for t in run if _tag(t) == "t") for run in runs
+    )
     return _unescaped("".join(pieces))
 
 
@@ -199,7 +201,7 @@ def _hidden_columns(archive: ZipFile, part: str) -> frozenset[int]:
     """They stand before the rows, so no more than the beginning is read."""
     hidden: set[int] = set()
     with archive.open(part) as stream:
-        for event, element in iterparse(stream, events=("start",)):
+        for event, element in _parsed(stream, part):
             tag = _tag(element)
             if tag == "sheetData":
                 break
@@ -251,7 +253,7 @@ def _elements(archive: ZipFile, part: str, depth: int = 0) -> Iterator[Element]:
     """Every element as it ends; at `depth` 1 what is done with is dropped from its parent."""
     with archive.open(part) as stream:
         root: Element | None = None
-        for event, element in iterparse(_without_doctype(stream, part), events=("start", "end")):
+        for event, element in _parsed(stream, part):
             if root is None:
                 root = element
             if event == "end":
@@ -260,20 +262,30 @@ def _elements(archive: ZipFile, part: str, depth: int = 0) -> Iterator[Element]:
                     root.clear()
 
 
-def _without_doctype(stream: IO[bytes], name: str) -> IO[bytes]:
+def _parsed(stream: IO[bytes], name: str) -> Iterator[tuple[str, Element]]:
     """A part of a workbook declares no entities; one that does means harm."""
     head = stream.read(1024)
     stream.seek(0)
     if b"<!DOCTYPE" in head:
         raise BadInput("workbook_damaged", file=name)
-    return stream
+    return iterparse(stream, events=("start", "end"))  # noqa: S314  (what could expand was refused above)
 
 
 @contextmanager
 def _readable(name: str) -> Iterator[None]:
     try:
         yield
-    except (BadZipFile, ParseError, ZlibError, KeyError, ValueError, IndexError, EOFError, NotImplementedError, RuntimeError) as error:
+    except (
+        BadZipFile,
+        ParseError,
+        zlib.error,
+        KeyError,
+        ValueError,
+        IndexError,
+        EOFError,
+        NotImplementedError,
+        RuntimeError,
+    ) as error:
         # RuntimeError and NotImplementedError: encrypted, or packed in a way nobody uses.
         raise BadInput("workbook_damaged", file=name) from error
 

@@ -1,4 +1,4 @@
-"""Opens a workbook or a CSV file into sheets that keep what a ledger needs: types, merged and hidden cells, comments."""
+"""Opens a workbook or CSV file into sheets that keep what a ledger needs: types, merged and hidden cells, comments."""
 
 import csv
 import hashlib

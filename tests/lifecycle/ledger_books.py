@@ -31,8 +31,8 @@ def book(path: Path, rows: Sequence[Sequence[object]], *, head: Sequence[str] = 
     return path
 
 
-def take(path: Path, *, mapping: Mapping[str, Any] | None = None, at: datetime = RECORDED) -> Batch:
-    job = ask_import(open_workbook(path), place=PLACE, mapping=mapping or {}, by=house("test"), at=at)
+def take(path: Path, *, place: str = PLACE, mapping: Mapping[str, Any] | None = None, at: datetime = RECORDED) -> Batch:
+    job = ask_import(open_workbook(path), place=place, mapping=mapping or {}, by=house("test"), at=at)
     assert run(job, at)
     return Batch.objects.get(pk=job.arguments["batch"])
 

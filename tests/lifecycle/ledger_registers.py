@@ -17,7 +17,9 @@ def large(path: Path, rows: int) -> Path:
         for n in range(rows):
             year, organ, serial = 2008 + n % 16, n % 40 + 1, n // 80 + 1
             start = date(year, 1 + n % 12, 1 + n % 28)
-            until = "五年" if n % 5 == 0 else "长期" if n % 7 == 0 else start.replace(year=year + 5).strftime("%Y/%m/%d")
+            until = (
+                "五年" if n % 5 == 0 else "长期" if n % 7 == 0 else start.replace(year=year + 5).strftime("%Y/%m/%d")
+            )
             sheet.write_number(n + 1, 0, n + 1)
             sheet.write_string(n + 1, 1, f"QHDR-{year}-{organ:03d}{serial:04d}")
             sheet.write_string(n + 1, 2, f"青{chr(0x6C34 + organ)}发〔{year}〕{serial}号")

@@ -5,10 +5,10 @@ import signal
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic, sleep
+from typing import Any
 
 import pytest
 
@@ -26,8 +26,8 @@ from tests.lifecycle.ledger_registers import large
 
 ROOT = Path(__file__).parents[2]
 REGISTER = """
-    SELECT d.code_key, d.number_key, d.title, d.dated_on, d.published_on, i.position, p.part, p.valid_from, p.valid_until,
-           p.status, p.certain
+    SELECT d.code_key, d.number_key, d.title, d.dated_on, d.published_on, i.position, p.part,
+           p.valid_from, p.valid_until, p.status, p.certain
     FROM registry_document d JOIN lifecycle_period p ON p.document_id = d.id AND p.known_until IS NULL
     LEFT JOIN registry_issuer i ON i.document_id = d.id ORDER BY 1, 2, 3, 6, 7, 8
 """
@@ -35,15 +35,16 @@ TABLES = ("registry_document", "registry_issuer", "registry_candidate", "lifecyc
 
 
 @pytest.fixture
-def pages(monkeypatch: pytest.MonkeyPatch) -> Iterator[int]:
+def pages(monkeypatch: pytest.MonkeyPatch) -> int:
     """Small pages, so that a small ledger has several."""
     monkeypatch.setattr(ledger_imports, "PAGE", 10)
-    yield 10
+    return 10
 
 
 def taken_and_stopped_after(pages: int, job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
     """As if the process had died there: nothing of the next page is kept, and nobody says so."""
-    whole, seen = Progress.advance, []
+    whole = Progress.advance
+    seen: list[int] = []
 
     class Died(BaseException):
         pass
@@ -162,7 +163,7 @@ def awaited(folder: Path, *, at_least: int) -> int:
     raise TimeoutError
 
 
-def query(folder: Path, sql: str) -> list[tuple[object, ...]]:
+def query(folder: Path, sql: str) -> list[tuple[Any, ...]]:
     (database,) = folder.glob("*.sqlite3")
     with sqlite3.connect(database, timeout=60) as connection:
-        return connection.execute(sql).fetchall()
+        return list(connection.execute(sql))

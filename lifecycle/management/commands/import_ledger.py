@@ -30,7 +30,9 @@ class Command(HouseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path)
         parser.add_argument("--place", help="the place it belongs to, where the ledger doesn't say")
-        parser.add_argument("--mapping", type=Path, help="a JSON file that corrects what columns mean; it is remembered")
+        parser.add_argument(
+            "--mapping", type=Path, help="a JSON file that corrects what columns mean; it is remembered"
+        )
         parser.add_argument("--dry-run", action="store_true", help="say what would be done, and do nothing")
         add_json(parser)
 

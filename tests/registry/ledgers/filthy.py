@@ -146,7 +146,9 @@ def water(pen: Pen) -> None:
         start = date(2021, 1 + n % 12, 10)
         issued = start - timedelta(days=31)
         row = [code(2021, 16, n + 1), title("节约用水", n, "办法"), f"青水〔2021〕{n + 1}号"]
-        pen.row(2 + n, [*row, None, issued.isoformat(), (start - timedelta(days=30)).strftime("%Y%m%d"), start, 5, "是"])
+        pen.row(
+            2 + n, [*row, None, issued.isoformat(), (start - timedelta(days=30)).strftime("%Y%m%d"), start, 5, "是"]
+        )
     for top in range(2, 62, 10):
         pen.merged(top, 3, top + 9, 3, "青河区水利局")
     for no in (20, 21, 22):
@@ -194,7 +196,13 @@ def stacked(pen: Pen) -> None:
         pen.row(2 + n, (n + 1, title("校车", n), f"青教〔2022〕{n + 1}号", f"2027/{1 + n % 12}/1"))
     pen.row(34, ("文件名称", "发文字号", "成文日期", "废止日期", "废止依据"))
     for n in range(30):
-        row = (title("旧城", n), f"青建〔2010〕{n + 1}号", f"二〇一〇年{'一二三四五六七八九'[n % 9]}月三日", "2016.1.1", "青政发〔2015〕9号")
+        row = (
+            title("旧城", n),
+            f"青建〔2010〕{n + 1}号",
+            f"二〇一〇年{'一二三四五六七八九'[n % 9]}月三日",
+            "2016.1.1",
+            "青政发〔2015〕9号",
+        )
         pen.row(35 + n, row)
     pen.cell(66, 0, "注：以上文件已废止")
 

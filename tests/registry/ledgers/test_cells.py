@@ -55,7 +55,9 @@ def test_a_workbook_of_the_other_system_counts_from_1904() -> None:
     "text, read",
     [
         pytest.param("2016年3月", DayRead(THE_DAY, date(2016, 3, 31), assumed="month_only"), id="a month"),
-        pytest.param("2016.10", DayRead(date(2016, 10, 1), date(2016, 10, 31), assumed="month_only"), id="with a point"),
+        pytest.param(
+            "2016.10", DayRead(date(2016, 10, 1), date(2016, 10, 31), assumed="month_only"), id="with a point"
+        ),
         pytest.param("2016", DayRead(date(2016, 1, 1), date(2016, 12, 31), assumed="end_of_year"), id="a year"),
         pytest.param("2016.1", DayRead(doubt="day_unread"), id="January, or an October whose zero is gone"),
         pytest.param("16.3.1", DayRead(doubt="day_unread"), id="a year of two digits"),
@@ -72,7 +74,9 @@ def test_what_leaves_the_day_open_is_said(text: str, read: DayRead) -> None:
 
 @given(
     st.dates(date(EARLIEST, 1, 1), date(LATEST, 12, 31)),
-    st.sampled_from(["{0}.{1}.{2}", "{0}-{1:02}-{2:02}", "{0}/{1}/{2}", "{0}年{1}月{2}日", "{0}{1:02}{2:02}", " {0} 年{1} 月{2}日 "]),
+    st.sampled_from(
+        ["{0}.{1}.{2}", "{0}-{1:02}-{2:02}", "{0}/{1}/{2}", "{0}年{1}月{2}日", "{0}{1:02}{2:02}", " {0} 年{1} 月{2}日 "]
+    ),
 )
 def test_every_day_is_read_back_from_every_style(day: date, style: str) -> None:
     assert read_day(cell(style.format(day.year, day.month, day.day))) == DayRead(day, day)

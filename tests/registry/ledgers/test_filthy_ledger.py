@@ -1,7 +1,6 @@
 """A deliberately filthy ledger: every cell is accounted for, and what is left to a person is exactly what is wrong."""
 
 from collections import Counter
-from pathlib import Path
 
 import pytest
 
@@ -12,7 +11,9 @@ from tests.registry.ledgers import filthy
 
 
 @pytest.fixture(scope="module")
-def read(tmp_path_factory: pytest.TempPathFactory) -> tuple[dict[str, Counter[str]], list[LedgerRow], list[SheetReport]]:
+def read(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> tuple[dict[str, Counter[str]], list[LedgerRow], list[SheetReport]]:
     path = tmp_path_factory.mktemp("ledger") / "青河区台账.xlsx"
     written = filthy.make(path)
     reader = LedgerReader(load_layouts(), filthy.DAY)
