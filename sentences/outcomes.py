@@ -80,7 +80,6 @@ OUTCOMES = {
     "file_too_large": _input(_("The file has %(size_mb)s MB; a text of more than %(limit_mb)s MB is not read.")),
     "file_not_text": _input(_("This is not text in UTF-8, UTF-16 or GB18030.")),
     "workbook_damaged": _input(_("The workbook is damaged or locked; it can't be read.")),
-    "workbook_old": _input(_("This is a workbook of an old format (.xls). Save it as .xlsx and hand that in.")),
     "mapping_wrong": _input(_("This does not say what columns mean: %(why)s.")),
     "title_too_long": _input(_("A title of %(length)s characters; the register holds %(limit)s.")),
     "number_too_long": _input(_("A document number of %(length)s characters; the register holds %(limit)s.")),

@@ -10,7 +10,7 @@ from itertools import islice
 from pathlib import Path
 
 from registry.ledgers import Sheet, SheetCell, SheetRow
-from registry.openers import spreadsheetml
+from registry.openers import spreadsheetml, workbook_xls
 from registry.openers.encodings import decode
 from registry.reading import Paragraph, secret_mark
 from sentences.refusals import BadInput
@@ -35,13 +35,13 @@ class Workbook:
     sha256: str
 
     def sheets(self) -> Iterator[Sheet]:
-        """BadInput("workbook_damaged" | "workbook_old" | "file_not_text") for what can't be read, also half-way."""
+        """BadInput("workbook_damaged" | "file_not_text") for what can't be read, also half-way."""
         with self.path.open("rb") as stream:
             start = stream.read(4)
         if start == _ZIP:
             return spreadsheetml.sheets(self.path, self.name)
         if start == _OLE:
-            raise BadInput("workbook_old", file=self.name)
+            return workbook_xls.sheets(self.path, self.name)
         return iter([_csv(self.path, self.name)])
 
     @property

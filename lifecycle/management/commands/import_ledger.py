@@ -25,7 +25,7 @@ from sentences.refusals import Refused
 
 
 class Command(HouseCommand):
-    help = "Read a ledger (.xlsx, .csv) into the register: what contradicts nothing is taken in, the rest is listed."
+    help = "Read a ledger (.xlsx, .xls, .csv) into the register: what contradicts nothing is taken, the rest listed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path)
