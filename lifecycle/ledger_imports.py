@@ -25,6 +25,7 @@ from registry.ledger_mappings import corrections_in, remember, remembered
 from registry.ledgers import LedgerReader, LedgerRow
 from registry.models import Batch, Candidate
 from registry.openers.workbooks import Workbook
+from sentences.refusals import Refused
 
 KIND = "import_ledger"
 # Rows to a transaction: a second's work, for as long as other writers of the place wait.
@@ -35,11 +36,13 @@ PAGE = 500
 def ask_import(book: Workbook, *, place: str | None, mapping: Mapping[str, Any], by: Actor, at: datetime) -> Job:
     """The job that stands for this file and place, or a new one once that has ended: asking again reads again.
 
-    BadInput("place_unknown") where nobody names the place.
+    BadInput("place_unknown") where nobody names the place, Refused("ledger_going_on") for another mapping meanwhile.
     """
     batch = batch_of(book, place_of(book, place), by=by, at=at)
     asked = Job.objects.of_kind(KIND).filter(jurisdiction=batch.jurisdiction, arguments__batch=batch.pk)
     going_on = asked.filter(state__in=[Job.State.WAITING, Job.State.RUNNING]).first()
+    if going_on and mapping and going_on.arguments["mapping"] != dict(mapping):
+        raise Refused("ledger_going_on", done=going_on.done, total=going_on.total)
     return going_on or ask(
         f"{KIND}:{batch.pk}:{asked.count() + 1}",
         kind=KIND,

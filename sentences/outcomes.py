@@ -89,6 +89,10 @@ OUTCOMES = {
     "place_needed": _input(_("The register has several places. Name the one with --place.")),
     "place_unknown": _input(_("It does not say which place it belongs to. Name the place with --place.")),
     "nothing_read": Outcome(_("%(file)s: no document and no list was found in it."), HTTPStatus.NOT_FOUND),
+    "ledger_going_on": Outcome(
+        _("This ledger is being imported (%(done)s of %(total)s rows). Correct its columns once that has ended."),
+        HTTPStatus.CONFLICT,
+    ),
     "job_elsewhere": Outcome(
         _("Another worker has it: %(done)s of %(total)s rows are done. Unless it goes on, ask again after %(until)s."),
         HTTPStatus.CONFLICT,

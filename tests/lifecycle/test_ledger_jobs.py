@@ -17,11 +17,15 @@ from jobs.models import Job
 from jobs.progress import STEP_LEASE, JobStopped, Progress
 from jobs.running import run
 from lifecycle import ledger_imports
+from lifecycle.ledger_imports import ask_import
 from lifecycle.models import Entry
+from offices.actors import house
 from offices.models import Jurisdiction
 from registry.models import Candidate, Document
+from registry.openers.workbooks import open_workbook
+from sentences.refusals import Refused
 from tests.cast import RECORDED
-from tests.lifecycle.ledger_books import asked
+from tests.lifecycle.ledger_books import PLACE, asked
 from tests.lifecycle.ledger_registers import large
 
 ROOT = Path(__file__).parents[2]
@@ -117,6 +121,9 @@ def test_whoever_asks_while_it_is_going_on_finds_the_same_job(place: Jurisdictio
     assert asked(path) == job
     claim(job, RECORDED)
     assert asked(path) == job
+    said = {"sheets": {"台账": {"skip": True}}}
+    with pytest.raises(Refused, match="ledger_going_on"):
+        ask_import(open_workbook(path), place=PLACE, mapping=said, by=house("test"), at=RECORDED)
 
 
 @pytest.mark.slow
