@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from django.db import transaction
 from django.db.models import QuerySet
 
 from lifecycle.acts import Authority, Effect, record, undo_all
+from lifecycle.arrivals import Arrivals
 from lifecycle.clauses import effects_of_clauses, stated_in
 from lifecycle.clock import lock
 from lifecycle.ledger_admission import write_again
 from lifecycle.linking import links_of, write_links
 from lifecycle.lists import apply_lists
 from lifecycle.models import Act, Entry
+from lifecycle.periods import CHUNK
 from lifecycle.repeals import effects_of_repeals, write_awaited_repeals
 from lifecycle.rulebook import laws_of
 from lifecycle.rules import BEGINNING, END_OF_TIME, Kind, day_after
-from lifecycle.standing import end_conflict, not_standing, recorded_ends
+from lifecycle.standing import Ends, end_conflict, not_standing, recorded_ends
 from offices.actors import Actor
-from offices.models import Organ
 from offices.organs import OrganBook
-from registry.identity import genre_of, is_trial, title_key
-from registry.matching import conflicts, match
-from registry.models import Batch, Candidate, Document, Issuer, Part
+from registry.matching import Matcher, conflicts
+from registry.models import Batch, Candidate, Document
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +41,12 @@ class Admitted:
 def admit(batch: Batch, *, by: Actor, at: datetime) -> Admitted:
     """Accepts whatever does not contradict a recorded fact. Findings never block; a conflict waits for a person."""
     lock(batch.jurisdiction)
-    candidates = list(batch.candidates.open().order_by("no"))
+    candidates = list(batch.candidates.open().select_related("document").order_by("no"))
     organs = OrganBook(batch.jurisdiction)
     organs.learn(_printed_pairs(candidates))
-    for candidate in candidates:
-        _accept(candidate, organs)
-    Candidate.objects.bulk_update(candidates, ["state", "document", "conflicts"], batch_size=500)
+    matcher, short = Matcher(batch.jurisdiction), _short_lines(batch)
+    for page in (candidates[at : at + CHUNK] for at in range(0, len(candidates), CHUNK)):
+        _accept_page(page, organs, matcher, short)
     accepted = [c for c in candidates if c.state == Candidate.State.ACCEPTED]
     waiting = [c for c in candidates if c.state == Candidate.State.WAITING]
     act = _record(batch, accepted, by=by, at=at)
@@ -111,111 +110,54 @@ def _printed_pairs(candidates: Iterable[Candidate]) -> Iterable[tuple[str, str]]
             yield number, issuers[0]
 
 
-def _accept(candidate: Candidate, organs: OrganBook) -> None:
-    document = candidate.document or match(organs.jurisdiction, candidate.facts)
-    candidate.conflicts = _conflicts(document, candidate) if document else _cut_short(candidate)
-    candidate.document = document
-    if candidate.conflicts:
-        return
-    if document is None:
-        candidate.document = _create(candidate, organs)
-    else:
-        _complete(document, candidate)
-    candidate.state = Candidate.State.ACCEPTED
+def _accept_page(page: Sequence[Candidate], organs: OrganBook, matcher: Matcher, short: Collection[int]) -> None:
+    """In as many queries as one candidate takes; the later ones may mean documents that the earlier ones make."""
+    matcher.load([candidate.facts for candidate in page])
+    meant = [_meant(candidate, matcher) for candidate in page]
+    ends = recorded_ends([document.pk for document in meant if document])
+    arrivals = Arrivals(organs)
+    for candidate in page:
+        candidate.document = document = _meant(candidate, matcher)
+        candidate.conflicts = _conflicts(document, candidate, ends) if document else _cut_short(candidate, short)
+        if candidate.conflicts:
+            continue
+        if document is None:
+            candidate.document = document = arrivals.create(candidate)
+        else:
+            arrivals.complete(document, candidate)
+        matcher.learn(document)
+        candidate.state = Candidate.State.ACCEPTED
+    arrivals.write()
+    Candidate.objects.bulk_update(page, ["state", "document", "conflicts"])
 
 
-def _cut_short(candidate: Candidate) -> list[dict[str, str]]:
+def _meant(candidate: Candidate, matcher: Matcher) -> Document | None:
+    """The one a person chose or an earlier try found, else the one it matches."""
+    return matcher.own(candidate.document) if candidate.document else matcher.match(candidate.facts)
+
+
+def _short_lines(batch: Batch) -> frozenset[int]:
+    return frozenset(remark["line"] for remark in batch.remarks if remark["key"] == "row_is_short")
+
+
+def _cut_short(candidate: Candidate, short: Collection[int]) -> list[dict[str, str]]:
     """A row that breaks off before code and number may have lost half its title too: nobody can tell what it means."""
-    facts, remarks = candidate.facts, candidate.batch.remarks
-    short = {remark["line"] for remark in remarks if remark["key"] == "row_is_short"}
+    facts = candidate.facts
     if facts["code"] or facts["number"] or candidate.first_line not in short:
         return []
-    return [{"field": "row", "ours": "", "theirs": facts["title"]}]
+    return [{"field": "row", "ours": "", "theirs": facts["title"], "ours_at": "", "theirs_at": _place(candidate)}]
 
 
-def _conflicts(document: Document, candidate: Candidate) -> list[dict[str, str]]:
+def _conflicts(document: Document, candidate: Candidate, recorded: Ends) -> list[dict[str, str]]:
     """Facts that differ, and a printed end that is not the recorded one: which is right, a person says."""
     last_day = stated_in(candidate.facts).last_day
-    recorded = recorded_ends([document.pk]).get(document.pk, ()) if last_day else ()
-    ends = end_conflict(day_after(last_day), recorded) if last_day else []
-    return [*conflicts(document, candidate.facts), *ends]
+    told = _place(candidate, (candidate.facts.get("term") or {}).get("line"))
+    ends = end_conflict(day_after(last_day), recorded.get(document.pk, {}), told) if last_day else []
+    return [*conflicts(document, candidate.facts, _place(candidate)), *ends]
 
 
-def _create(candidate: Candidate, organs: OrganBook) -> Document:
-    facts, identity = candidate.facts, _identity(candidate)
-    document = Document.objects.create(
-        jurisdiction=organs.jurisdiction,
-        title=facts["title"],
-        title_key=title_key(facts["title"]),
-        genre=facts.get("genre") or genre_of(facts["title"]) or "",
-        trial=facts.get("trial", is_trial(facts["title"])),
-        disclosure=Document.Disclosure.ACTIVE if facts.get("public") else Document.Disclosure.UNMARKED,
-        provenance=_provenance(candidate, ["title", *(name for name, value in identity.items() if value is not None)]),
-        **identity,
-    )
-    Issuer.objects.bulk_create(
-        Issuer(document=document, organ=organ, position=position)
-        for position, organ in enumerate(_issuers(facts["issuers"], facts["organ_number"], organs))
-    )
-    _create_parts(document, facts)
-    return document
-
-
-def _create_parts(document: Document, facts: Mapping[str, Any]) -> None:
-    """Those of its instruments that are not recorded; no. 1 is the first one printed."""
-    titles = {no: one["title"] for no, one in enumerate(facts.get("instruments", []), start=1)}
-    known = set(document.parts.values_list("no", flat=True)) if titles else set()
-    Part.objects.bulk_create(
-        Part(document=document, no=no, title=title) for no, title in titles.items() if no not in known
-    )
-
-
-def _identity(candidate: Candidate) -> dict[str, object]:
-    """The columns a candidate fills; what it doesn't print stays NULL."""
-    facts = candidate.facts
-    dated_on = facts.get("dated_on")
-    return {
-        "number_raw": facts["number_raw"],
-        "number_key": facts["number"],
-        "code_raw": facts["code_raw"],
-        "code_key": facts["code"],
-        "dated_on": date.fromisoformat(dated_on) if dated_on else None,
-    }
-
-
-def _provenance(candidate: Candidate, columns: Iterable[str]) -> dict[str, object]:
-    return {column: {"source": candidate.batch.file.name, "line": candidate.first_line} for column in columns}
-
-
-def _complete(document: Document, candidate: Candidate) -> None:
-    """Fills what was not recorded; what is recorded agrees with the candidate, or it would have conflicts.
-
-    A document first known from a row of a list learns from its own text that it is a trial, that it is public, and
-    which instruments it carries.
-    """
-    facts = candidate.facts
-    read = _identity(candidate).items()
-    missing = {name: value for name, value in read if value is not None and getattr(document, name) is None}
-    if facts.get("genre") and not document.genre:
-        missing["genre"] = facts["genre"]
-    if facts.get("trial") and not document.trial:
-        missing["trial"] = True
-    if facts.get("public") and document.disclosure == Document.Disclosure.UNMARKED:
-        missing["disclosure"] = Document.Disclosure.ACTIVE
-    _create_parts(document, facts)
-    if missing:
-        document.provenance |= _provenance(candidate, missing)
-        Document.objects.filter(pk=document.pk).update(**missing, provenance=document.provenance)
-        # The clauses are read under what the document is now known to be.
-        for name, value in missing.items():
-            setattr(document, name, value)
-
-
-def _issuers(names: Sequence[str], number: str | None, organs: OrganBook) -> list[Organ]:
-    """In printed order; a title that names nobody leaves the organ of its code."""
-    if names:
-        return list(dict.fromkeys(organs.named(name) for name in names))
-    return [organs.numbered(number)] if number else []
+def _place(candidate: Candidate, line: int | None = None) -> str:
+    return f"{candidate.batch.file.name}:{line or candidate.first_line}"
 
 
 def _registrations(batch: Batch, accepted: Sequence[Candidate]) -> Iterator[Effect]:

@@ -10,17 +10,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import Prefetch
+from django.db.models import Exists, OuterRef
 
-from lifecycle.models import Entry, Period
+from lifecycle.attached import Attached, with_attached
+from lifecycle.models import Act, Entry, Period
 from lifecycle.periods import fact_of, span_of
-from lifecycle.rulebook import rules_for
+from lifecycle.rulebook import Laws, laws_for
 from lifecycle.rules import BEGINNING, Fact, Kind, Span, Status
 from lifecycle.rules.ends import End, end_of, ending_span, next_after, runs_out, since
 from lifecycle.rules.facts import ALIVE
 from lifecycle.rules.reliance import UNREGISTERED_RULE, Management, Reliable, management_on, reliable, rule_for
 from lifecycle.rules.ruleset import Parameter, RuleSet
 from registry.models import Document
+from registry.querysets import DocumentQuerySet
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,8 @@ class Answer:
     """`day` is the day asked about; `span` the one that covers it; `spans` all of them; `entries` those that stand.
 
     Spans are the whole document's, those of its instruments are in `parts`; entries and facts are of all of them.
-    `rules` are those of the place on that day; `rule` is the one that answers, if an article was read.
+    `recorded` has those entries besides that were undone. `laws` says the rules of the place on any day, `rules` are
+    those of `day`; `rule` is the one that answers, if an article was read.
     """
 
     document: Document
@@ -38,9 +41,12 @@ class Answer:
     spans: Sequence[Span]
     parts: Mapping[int, Sequence[Span]]
     entries: Sequence[Entry]
+    recorded: Sequence[Entry]
     facts: Sequence[Fact]
     management: Management
     reliable: Reliable
+    attached: Attached
+    laws: Laws
     rules: RuleSet
     rule: Parameter | None
 
@@ -106,26 +112,50 @@ class Answer:
 
 
 def answers(documents: Iterable[Document], day: date, as_known_at: datetime | None = None) -> list[Answer]:
-    """One answer per document that the register knew at that moment, in the order given; a fixed number of queries."""
-    asked = list(documents)
+    """One answer per document that the register knew at that moment, in the order given.
+
+    Three queries and the one that fetches the documents, or what is attached to those given.
+    """
+    asked = dict(with_attached(documents, as_known_at))
     periods = Period.objects.believed(as_known_at).filter(document__in=asked).order_by("part", "valid_from")
     spans = _by_part(periods)
-    entries = _by_document(_standing(asked, as_known_at))
-    rules = rules_for({document.jurisdiction for document in asked}, day, as_known_at)
+    recorded = _by_document(_recorded(list(asked), as_known_at))
+    laws = laws_for({document.jurisdiction for document in asked}, as_known_at)
     return [
-        _answer(document, day, as_known_at, spans[document.pk], entries[document.pk], rules[document.jurisdiction_id])
-        for document in asked
+        _answer(
+            document,
+            day,
+            as_known_at,
+            by_part=spans[document.pk],
+            recorded=recorded[document.pk],
+            attached=attached,
+            laws=laws[document.jurisdiction_id],
+        )
+        for document, attached in asked.items()
         if document.pk in spans
     ]
 
 
-def _standing(documents: Sequence[Document], as_known_at: datetime | None) -> Iterable[Entry]:
-    authorities = Prefetch("authority_document", Document.objects.only("title", "number_key", "code_key"))
+def registered(documents: DocumentQuerySet, as_known_at: datetime | None = None) -> DocumentQuerySet:
+    """Those that the register knew at that moment: ask so before taking the first few."""
+    known = Period.objects.whole().believed(as_known_at).filter(document=OuterRef("pk"))
+    return documents.filter(Exists(known))
+
+
+def undone_by(entry: Entry, as_known_at: datetime | None) -> Act | None:
+    """The act that had taken it back by that moment."""
+    reversal: Entry | None = getattr(entry, "reversed_by", None)
+    if reversal is None or (as_known_at is not None and reversal.act.recorded_at > as_known_at):
+        return None
+    return reversal.act
+
+
+def _recorded(documents: Sequence[Document], as_known_at: datetime | None) -> Iterable[Entry]:
     return (
-        Entry.objects.standing(as_known_at)
+        Entry.objects.recorded(as_known_at)
         .filter(document__in=documents)
-        .select_related("act")
-        .prefetch_related(authorities)
+        .select_related("act", "reversed_by__act", "authority_document")
+        .defer("authority_document__provenance", "reversed_by__facts")
         .order_by("takes_effect", "pk")
     )
 
@@ -134,13 +164,16 @@ def _answer(
     document: Document,
     day: date,
     as_known_at: datetime | None,
+    *,
     by_part: Mapping[int, list[Span]],
-    entries: list[Entry],
-    rules: RuleSet,
+    recorded: list[Entry],
+    attached: Attached,
+    laws: Laws,
 ) -> Answer:
     spans = by_part[0]
     span = next(span for span in spans if span.covers(day))
-    facts = [fact_of(entry) for entry in entries]
+    entries = [entry for entry in recorded if undone_by(entry, as_known_at) is None]
+    facts, rules = [fact_of(entry) for entry in entries], laws(day)
     of_the_whole = (fact for fact in facts if fact.part == 0)
     management = management_on(day, has_code=bool(document.code_key), facts=of_the_whole)
     rule = rule_for(span.status, management, expires=runs_out(spans, facts))
@@ -153,11 +186,14 @@ def _answer(
         spans=spans,
         parts={part: of_part for part, of_part in by_part.items() if part},
         entries=entries,
+        recorded=recorded,
         facts=facts,
         management=management,
         reliable=reliable(
             span.status, management, certain=span.certain, code_needed=bool(code_needed and code_needed.value)
         ),
+        attached=attached,
+        laws=laws,
         rules=rules,
         rule=rules.get(rule) if rule else None,
     )

@@ -1,6 +1,6 @@
 """What a document's own clauses, and the law of its publication, make of it: the entries of its start and its term.
 
-What it ends besides is written by `lifecycle.repeals`. Tables of tasks are not read yet: no work deadline caps a term.
+What it ends besides is written by `lifecycle.repeals`.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from typing import Any
 from calendars.lengths import Length
 from lifecycle.acts import Authority, Effect
 from lifecycle.rules import BEGINNING, Kind
-from lifecycle.rules.ruleset import RuleSet
-from lifecycle.rules.terms import Basis, Circumstances, Start, Stated, Term, start_of, term_of
+from lifecycle.rules.ruleset import Parameter, RuleSet
+from lifecycle.rules.terms import CAP, Basis, Circumstances, Start, Stated, Term, start_of, term_of
 from registry.identity import genre_of, is_trial, only_repeals
 from registry.models import Candidate, Document
 from registry.reading.facts import TermKind
@@ -42,7 +42,7 @@ def effects_of_clauses(candidate: Candidate, document: Document, law: RuleSet) -
     Several instruments are the document's parts, each with what its own clause says; a single one is a part only where
     it differs from its notice, since else its clause governs the whole.
     """
-    about = circumstances(document)
+    about = replace(circumstances(document), task_ends=work_ends(candidate.facts))
     if document.published_on:
         authority = _words(candidate, candidate.facts, "effective")
         yield Effect(document, Kind.PUBLICATION, document.published_on, authority)
@@ -52,6 +52,9 @@ def effects_of_clauses(candidate: Candidate, document: Document, law: RuleSet) -
         if _speaks_for_itself(candidate.facts, part):
             title = candidate.facts["instruments"][part - 1]["title"]
             own = replace(about, genre=genre_of(title) or "", trial=is_trial(title), repeals_only=False)
+            if len(candidate.facts["instruments"]) > 1:
+                # Which of several instruments sets the work, a table at the end doesn't say.
+                own = replace(own, task_ends=None)
             yield from _start_and_term(candidate, document, part, own, law)
 
 
@@ -80,6 +83,15 @@ def circumstances(document: Document) -> Circumstances:
     )
 
 
+def work_ends(facts: Mapping[str, Any]) -> date | None:
+    """The last day of the work that its tables of tasks set (工作期限).
+
+    None as soon as one task has no day that was read: work that goes on (长期) ends with no other.
+    """
+    days = [_day(task["deadline"]) for task in facts.get("tasks", [])]
+    return None if None in days else max((day for day in days if day), default=None)
+
+
 def _speaks_for_itself(facts: Mapping[str, Any], part: int) -> bool:
     """Of several whatever says anything; of a single one, whose clause governs the whole, what the notice denies."""
     instruments = facts["instruments"]
@@ -101,12 +113,21 @@ def _start_and_term(
     term = term_of(stated, start, about, law)
     begins = start.day if start else document.published_on or document.dated_on or BEGINNING
     if term:
-        authority = Authority(rule=term.rule.authority) if term.rule else _words(candidate, facts, "term")
+        authority = _by_rule(candidate, term.rule) if term.rule else _words(candidate, facts, "term")
         assumed = _assumed(facts, start, term)
         yield Effect(document, Kind.TERM, begins, authority, until=term.until, part=part, facts=assumed)
     elif stated.conditional:
         # Its day comes with a decision, or with what the words wait for.
         yield Effect(document, Kind.CONDITIONAL_LAPSE, begins, _words(candidate, facts, "term"), part=part)
+
+
+def _by_rule(candidate: Candidate, rule: Parameter) -> Authority:
+    """The rule that supplied or capped a term; a cap rests besides on the task that is done last."""
+    if rule.key != CAP:
+        return Authority(rule=rule.authority)
+    last = max(candidate.facts["tasks"], key=lambda task: task["deadline"])
+    clause = f"“{last['deadline_raw']}”{candidate.batch.file.name}:{last['line']}"
+    return Authority(rule=rule.authority, clause=clause[:300])
 
 
 def _assumed(facts: Mapping[str, Any], start: Start | None, term: Term | None = None) -> dict[str, object]:

@@ -49,9 +49,12 @@ class Question:
         return KEYS[self.key]
 
 
-def open_questions(jurisdiction: Jurisdiction, day: date) -> list[Question]:
-    """In the order of the keys: what is in doubt there that day, and what an office needs and nothing was read of."""
-    rules = rules_for([jurisdiction], day)[jurisdiction.pk]
+def open_questions(jurisdiction: Jurisdiction, day: date, rules: RuleSet | None = None) -> list[Question]:
+    """In the order of the keys: what is in doubt there that day, and what an office needs and nothing was read of.
+
+    `rules`: those of the place on that day, for whoever has them at hand.
+    """
+    rules = rules or rules_for([jurisdiction], day)[jurisdiction.pk]
     filed = rules_on(jurisdiction.rule_set, day)
     answered = _latest(jurisdiction, rules)
     asked = (_question(key, rules.get(key), filed.get(key), answered.get(key)) for key in KEYS)

@@ -12,9 +12,9 @@ from calendars import china
 from calendars.workdays import Calendar
 from lifecycle.acts import record
 from lifecycle.answers import Answer, answers
+from lifecycle.attached import Choice
 from lifecycle.clock import lock
 from lifecycle.models import Act, RoutePlan
-from lifecycle.rulebook import laws_of
 from lifecycle.rules.clocks import Due, Milestones, clocks
 from lifecycle.rules.deadlines import LENGTH_KEYS, Plan, Route, plan
 from lifecycle.rules.facts import ENDED
@@ -33,19 +33,19 @@ ADJUSTABLE = frozenset({*LENGTH_KEYS.values(), "effect_gap_days"})
 class Deadlines:
     """`choice`: what somebody decided on; None: nobody has. No plans for what has no last valid day ahead."""
 
-    choice: RoutePlan | None
+    choice: Choice | None
     plans: Mapping[Route, Plan]
     clocks: list[Due]
 
     @property
     def chosen(self) -> Route | None:
-        return Route(self.choice.route) if self.choice else None
+        return self.choice.route if self.choice else None
 
 
 def deadlines_of(answer: Answer) -> Deadlines:
     """Procedure follows the law of the day asked about."""
     document, last_day = answer.document, answer.end.last_day
-    choice = RoutePlan.objects.standing(answer.as_known_at).filter(document=document).last()
+    choice = answer.attached.choice
     own = {key: read_value(key, raw) for key, raw in choice.lengths.items()} if choice else {}
     plans = (
         {route: plan(route, last_day, answer.day, answer.rules, CHINA, own) for route in Route}
@@ -53,7 +53,7 @@ def deadlines_of(answer: Answer) -> Deadlines:
         else {}
     )
     days = Milestones(document.dated_on, document.signed_on, document.published_on)
-    return Deadlines(choice, plans, clocks(days, laws_of(document.jurisdiction, answer.as_known_at), CHINA))
+    return Deadlines(choice, plans, clocks(days, answer.laws, CHINA))
 
 
 @transaction.atomic

@@ -25,7 +25,8 @@ from registry.identity import issuers_of, parse_code, parse_number
 from registry.intake import stage
 from registry.layouts import load_layouts
 from registry.openers.source import Source
-from registry.reading.facts import Category, Cleanup, CleanupList, CleanupRow, ReadDocument, Reading, UntilKind
+from registry.reading.facts import Cleanup, ReadDocument, Reading
+from registry.reading.listed import Category, CleanupList, CleanupRow, UntilKind
 
 PASSWORD = "shixiao-demo"  # noqa: S105  (printed at every start)
 NOTICE = ReadDocument(

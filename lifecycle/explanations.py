@@ -10,6 +10,7 @@ from lifecycle.rules import Kind, Status, last_day, stated
 from lifecycle.rules.ends import EndKind
 from lifecycle.rules.facts import ENDED
 from lifecycle.rules.reliance import KEPT, Management, Reliable
+from lifecycle.standing import authority_of
 from registry.wording import ASSUMPTIONS
 from sentences.days import say_day
 
@@ -72,9 +73,7 @@ def successor_line(renewal: Entry) -> str:
 
 def authority_line(entry: Entry) -> str:
     """On what the entry rests: the document's number or title, and where it says so."""
-    document = entry.authority_document
-    named = [document.number_key or document.title] if document else []
-    return "，".join([*named, *filter(None, [entry.authority_rule, entry.clause])])
+    return authority_of(entry)
 
 
 def joined(sentences: Iterable[str]) -> str:

@@ -18,7 +18,9 @@ from sentences.days import say_day
 
 PLACE_UNCONFIRMED: Promise = _("The place was made from what was read. Confirm its name, code prefix and rule set.")
 ORGAN_UNCONFIRMED: Promise = _("The organ was made from what was read. Confirm its name, number and kind.")
-CONFLICT: Promise = _("Two sources differ on %(field)s: %(ours)s recorded, %(theirs)s read. Not merged.")
+CONFLICT: Promise = _(
+    "Two sources differ on %(field)s: %(ours)s recorded (%(ours_at)s), %(theirs)s read (%(theirs_at)s). Not merged."
+)
 ROW_UNTITLED: Promise = _("The row of the ledger names no document (“%(theirs)s”); it was not taken in.")
 ROW_CUT_SHORT: Promise = _("The row breaks off before its code and number (“%(theirs)s”); it was not taken in.")
 
@@ -76,7 +78,9 @@ FINDINGS: dict[str, Promise] = {
 
 def conflict_sentence(conflict: Mapping[str, str]) -> str:
     about_the_row = {"row": ROW_CUT_SHORT, "untitled": ROW_UNTITLED}
-    return str(about_the_row.get(conflict["field"], CONFLICT)) % conflict
+    # What was staged before the places were kept has none.
+    places = {"ours_at": "?", "theirs_at": "?"}
+    return str(about_the_row.get(conflict["field"], CONFLICT)) % (places | dict(conflict))
 
 
 def gap_sentence(*, runs: str, last: int) -> str:

@@ -4,8 +4,7 @@ A finding of a document can be accepted with a reason and then stays quiet. Plac
 where they stand: by confirming or by deciding.
 """
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
@@ -25,16 +24,14 @@ from lifecycle.finding_sentences import (
 )
 from lifecycle.knock_on import knock_on
 from lifecycle.models import Act, FindingAcceptance
-from lifecycle.repeals import unknown_repeals
-from lifecycle.rulebook import laws_of
+from lifecycle.repeals import repealing_texts, unknown_repeals
 from lifecycle.rules import END_OF_TIME, Kind, last_day
 from lifecycle.rules.findings import Finding, Particulars, against_the_law, findings_of
 from lifecycle.rules.life import TERMINAL
-from lifecycle.rules.ruleset import RuleSet
 from lifecycle.serials import gaps
 from lifecycle.surroundings import Around
 from offices.actors import Actor
-from offices.models import Jurisdiction, Organ, OrganName, User
+from offices.models import Jurisdiction, Organ, User
 from registry.identity import parse_code, parse_number
 from registry.layouts import load_layouts
 from registry.models import Candidate, Document
@@ -60,24 +57,27 @@ class Found:
 
 
 def findings_for(asked: Sequence[Answer]) -> dict[int, list[Finding]]:
-    """By document, without those a person has accepted; a fixed number of queries per place."""
-    quiet = _accepted(asked)
+    """By document, without those a person has accepted; a fixed number of queries however many there are."""
+    quiet = {answer.document.pk: answer.attached.accepted for answer in asked}
     return {
-        document: [finding for finding in found if (document, finding.identity) not in quiet]
+        document: [finding for finding in found if finding.identity not in quiet[document]]
         for document, found in standing_findings(asked).items()
     }
 
 
-def standing_findings(asked: Sequence[Answer], around: Around | None = None) -> dict[int, list[Finding]]:
-    """By document, the accepted ones among them. `around`: what was seen around them, if it is at hand."""
-    documents = [answer.document for answer in asked]
-    numbers = _numbers_of_lead_issuers(documents)
+def standing_findings(
+    asked: Sequence[Answer], around: Around | None = None, texts: Iterable[Candidate] | None = None
+) -> dict[int, list[Finding]]:
+    """By document, the accepted ones among them.
+
+    `around`: what was seen around them, `texts`: all that was read of them, if it is at hand.
+    """
     known_at = _known_at(asked)
-    laws = {place: laws_of(place, known_at) for place in {document.jurisdiction for document in documents}}
-    unknown, others = unknown_repeals(documents, known_at), knock_on(asked, around)
+    read = repealing_texts([answer.document for answer in asked], known_at) if texts is None else texts
+    unknown, others = unknown_repeals(read, known_at), knock_on(asked, around)
     return {
         answer.document.pk: [
-            *_findings(answer, numbers[answer.document.pk], laws[answer.document.jurisdiction]),
+            *_findings(answer),
             *_of_its_reading(answer, unknown.get(answer.document.pk, [])),
             *others[answer.document.pk],
         ]
@@ -145,9 +145,10 @@ def all_findings(user: User | None, day: date) -> Iterator[Found]:
         yield from _of_documents(answers(chunk, day))
 
 
-def _findings(answer: Answer, numbers: frozenset[str], law_on: Callable[[date], RuleSet]) -> list[Finding]:
+def _findings(answer: Answer) -> list[Finding]:
+    numbers = frozenset(number for organ in answer.attached.issuers if organ.lead for number in organ.numbers)
     about = _particulars(answer.document, numbers)
-    law = law_on(about.made_on or END_OF_TIME)
+    law = answer.laws(about.made_on or END_OF_TIME)
     return [*findings_of(answer.facts, answer.spans), *against_the_law(about, answer.facts, law)]
 
 
@@ -165,20 +166,6 @@ def _particulars(document: Document, organ_numbers: frozenset[str]) -> Particula
         dated_on=document.dated_on,
         published_on=document.published_on,
     )
-
-
-def _numbers_of_lead_issuers(documents: Iterable[Document]) -> dict[int, frozenset[str]]:
-    names = OrganName.objects.filter(organ__issuer__document__in=list(documents), organ__issuer__position=0)
-    numbers: dict[int, set[str]] = defaultdict(set)
-    for document, number in names.exclude(number="").values_list("organ__issuer__document", "number"):
-        numbers[document].add(number)
-    return defaultdict(frozenset, {document: frozenset(own) for document, own in numbers.items()})
-
-
-def _accepted(asked: Sequence[Answer]) -> set[tuple[int, str]]:
-    documents = [answer.document for answer in asked]
-    standing = FindingAcceptance.objects.standing(_known_at(asked)).filter(document__in=documents)
-    return set(standing.values_list("document", "key"))
 
 
 def _of_documents(asked: Sequence[Answer]) -> Iterator[Found]:

@@ -19,7 +19,7 @@ from lifecycle.rules import END_OF_TIME, Kind, day_after
 from lifecycle.standing import end_conflict, not_standing, recorded_ends
 from offices.actors import Actor
 from registry.models import Batch, Candidate, Document
-from registry.reading.facts import Category, UntilKind
+from registry.reading.listed import Category, UntilKind
 
 # What a printed reason says of a list that puts 废止 and 失效 together.
 _EXPIRED = re.compile("到期|期满|有效期(?:已)?届满|已过有效期")
@@ -124,6 +124,10 @@ def _place_in_notice(facts: Mapping[str, Any]) -> str:
     return f"{annex}第{facts['row_no']}项" if facts["row_no"] else annex or "附件"
 
 
+def _source(row: Candidate) -> str:
+    return f"{row.batch.file.name}:{row.first_line}"
+
+
 def _conflicts(rows: Sequence[Candidate]) -> dict[int, list[dict[str, str]]]:
     """By candidate: where a printed end contradicts one that stands by another authority than the row's own notice."""
     notices = {row.document_id: row.notice.document_id if row.notice else None for row in rows if row.document_id}
@@ -132,5 +136,5 @@ def _conflicts(rows: Sequence[Candidate]) -> dict[int, list[dict[str, str]]]:
         row.pk: found
         for row in rows
         if row.facts["until"] and row.facts["category"] != Category.EXTENDED and row.document_id
-        if (found := end_conflict(_until(row.facts), ends.get(row.document_id, ())))
+        if (found := end_conflict(_until(row.facts), ends.get(row.document_id, {}), _source(row)))
     }

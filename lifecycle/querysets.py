@@ -98,15 +98,16 @@ class PeriodQuerySet(models.QuerySet["Period"]):
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):
+    def recorded(self, as_known_at: datetime | None = None) -> Self:
+        """By that moment if one is given, what was undone since included; reversals themselves say nothing more."""
+        said = self.exclude(kind="reversal")
+        return said if as_known_at is None else said.filter(act__recorded_at__lte=as_known_at)
+
     def standing(self, as_known_at: datetime | None = None) -> Self:
-        """Recorded and not reversed, by that moment if one is given; reversals themselves say nothing more."""
-        kept = self.exclude(kind="reversal")
+        """Recorded and not reversed, by that moment if one is given."""
         if as_known_at is None:
-            return kept.filter(reversed_by=None)
-        return kept.filter(
-            Q(reversed_by=None) | Q(reversed_by__act__recorded_at__gt=as_known_at),
-            act__recorded_at__lte=as_known_at,
-        )
+            return self.recorded().filter(reversed_by=None)
+        return self.recorded(as_known_at).filter(Q(reversed_by=None) | Q(reversed_by__act__recorded_at__gt=as_known_at))
 
     def registrations(self) -> Self:
         """Of whole documents: what makes them part of the register's answers."""

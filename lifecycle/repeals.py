@@ -31,6 +31,9 @@ from registry.reading.facts import Ending, EndsOn
 ENDS = (Kind.REPEAL.value, Kind.LAPSE_DECLARED.value)
 
 
+_TAKEN_IN = {"kind": Candidate.Kind.DOCUMENT, "state": Candidate.State.ACCEPTED}
+
+
 @dataclass(frozen=True, slots=True)
 class Target:
     """A document as the text names it; with a number, its title tells nothing more."""
@@ -76,13 +79,19 @@ def write_awaited_repeals(place: Jurisdiction, arrived: Sequence[Document], *, b
     return acts
 
 
-def unknown_repeals(documents: Sequence[Document], as_known_at: datetime | None = None) -> dict[int, list[str]]:
+def repealing_texts(documents: Sequence[Document], as_known_at: datetime | None = None) -> list[Candidate]:
+    """What was read by that moment and taken in as one of these documents, if it ends anything. One query."""
+    texts = Candidate.objects.read_by(as_known_at).filter(document__in=documents, **_TAKEN_IN)
+    return list(texts.exclude(facts__repeals=[]).order_by("pk"))
+
+
+def unknown_repeals(texts: Iterable[Candidate], as_known_at: datetime | None = None) -> dict[int, list[str]]:
     """By repealing document: the names in its words for which nothing was recorded by that moment."""
-    texts = Candidate.objects.filter(document__in=documents, kind="document", state=Candidate.State.ACCEPTED)
     named: dict[int, dict[Target, None]] = defaultdict(dict)
-    for text in texts.exclude(facts__repeals=[]).order_by("pk"):
-        named[text.document_id or 0].update(dict.fromkeys(_targets(text)))
-    ended = _ended_by(list(named), as_known_at)
+    for text in texts:
+        if text.kind == Candidate.Kind.DOCUMENT and text.state == Candidate.State.ACCEPTED:
+            named[text.document_id or 0].update(dict.fromkeys(_targets(text)))
+    ended = _ended_by([document for document, targets in named.items() if targets], as_known_at)
     unknown = {
         document: [str(target) for target in targets if not any(map(target.fits, ended[document]))]
         for document, targets in named.items()

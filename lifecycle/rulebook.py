@@ -30,6 +30,9 @@ FIELDS = {"value", "article", "says", "mark", "source", "link", "since", "borrow
 _DOUBT_BY_MARK = {Mark.INFERRED: Doubt.INFERRED, Mark.UNREAD: Doubt.UNREAD}
 
 
+Laws = Callable[[date], RuleSet]
+
+
 class RuleSetError(ValueError):
     """Names the file and the key."""
 
@@ -74,15 +77,24 @@ def rules_on(place_series: str, day: date) -> RuleSet:
 
 def rules_for(places: Iterable[Jurisdiction], day: date, as_known_at: datetime | None = None) -> dict[int, RuleSet]:
     """What holds that day in each place, with what its office has answered by that moment; one query in all."""
+    return {place: laws(day) for place, laws in laws_for(places, as_known_at).items()}
+
+
+def laws_for(places: Iterable[Jurisdiction], as_known_at: datetime | None = None) -> dict[int, Laws]:
+    """What holds in each place on any day, for those who ask for many days; one query in all."""
     asked = {place.pk: place.rule_set for place in places}
     answers = office_answers(asked, as_known_at)
-    return {pk: rulebook().on(series, day, answers.get(pk)) for pk, series in asked.items()}
+    return {pk: _laws(series, answers.get(pk)) for pk, series in asked.items()}
 
 
-def laws_of(place: Jurisdiction, as_known_at: datetime | None = None) -> Callable[[date], RuleSet]:
-    """What held in one place on any day, for those who ask for many days; one query in all."""
-    answers = office_answers([place.pk], as_known_at).get(place.pk)
-    return lambda day: rulebook().on(place.rule_set, day, answers)
+def laws_of(place: Jurisdiction, as_known_at: datetime | None = None) -> Laws:
+    """The same of one place."""
+    return laws_for([place], as_known_at)[place.pk]
+
+
+def _laws(series: str, answers: Answers | None) -> Laws:
+    # Laid together once for each day; it is given up with whoever asked.
+    return cache(lambda day: rulebook().on(series, day, answers))
 
 
 def parse_rule_set(text: str, file: str) -> RuleSet:

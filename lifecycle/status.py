@@ -26,7 +26,8 @@ def as_contract(reference: str, on: date, as_known_at: datetime | None, answers:
     }
 
 
-def _document(answer: Answer, findings: Sequence[Finding]) -> dict[str, object]:
+def summary_of(answer: Answer) -> dict[str, object]:
+    """What every list of answers says of a document; the contract's own document says more."""
     document = answer.document
     return {
         "code": document.code_key,
@@ -39,13 +40,19 @@ def _document(answer: Answer, findings: Sequence[Finding]) -> dict[str, object]:
         "marks": answer.marks,
         "since": _iso(stated(answer.since)),
         "end": _end(answer.end),
-        "explanation": in_both_languages(answer),
         "rule": _rule(answer.rule),
+    }
+
+
+def _document(answer: Answer, findings: Sequence[Finding]) -> dict[str, object]:
+    return {
+        **summary_of(answer),
+        "explanation": in_both_languages(answer),
         "entries": [_entry(entry) for entry in answer.entries],
         "parts": [_part(answer, part) for part in sorted(answer.parts)],
         "next": [{"on": span.valid_from.isoformat(), "what": span.status.value} for span in answer.next],
         "replaced_by": [successor.reference for successor in answer.replaced_by],
-        "findings": [finding_id(finding, document) for finding in findings],
+        "findings": [finding_id(finding, answer.document) for finding in findings],
     }
 
 

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from django.db import connection
 
+from sentences.days import typed_moment
 from sentences.refusals import Refused
 
 LOCAL = ZoneInfo("Asia/Shanghai")
@@ -31,6 +32,15 @@ def day_of(moment: datetime) -> date:
 def end_of_day(day: date) -> datetime:
     """The last microsecond of the local day: what was recorded on that day was known by then."""
     return datetime.combine(day, time.max, LOCAL).astimezone(UTC)
+
+
+def as_known_at(text: str) -> datetime:
+    """The moment that a state of knowledge is asked for by; a day K means its end. Refused("not_a_moment")."""
+    typed = typed_moment(text)
+    try:
+        return typed.astimezone(UTC) if isinstance(typed, datetime) else end_of_day(typed)
+    except OverflowError:
+        raise Refused("not_a_moment", text=text) from None
 
 
 def refuse_a_stamp_from_the_future(at: datetime) -> None:

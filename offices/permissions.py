@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from django.contrib.auth.models import AnonymousUser
 
-from offices.reach import with_children
+from offices.reach import reach_of
 
 if TYPE_CHECKING:
     from offices.models import Jurisdiction, User
@@ -15,9 +15,4 @@ if TYPE_CHECKING:
 
 def may_decide(user: User | AnonymousUser, jurisdiction: Jurisdiction, day: date) -> bool:
     """`day` is the reader's today: it decides which memberships hold."""
-    if user.is_anonymous or not user.is_active:
-        return False
-    if user.is_superuser:
-        return True
-    officers = user.memberships.on(day).filter(role="officer")
-    return jurisdiction.pk in with_children("Jurisdiction", "parent_id", {one.jurisdiction_id for one in officers})
+    return reach_of(user, day).decides_in(jurisdiction.pk)

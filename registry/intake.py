@@ -14,18 +14,8 @@ from offices.models import Jurisdiction
 from registry.files import store
 from registry.models import Batch, Candidate
 from registry.openers.source import Source
-from registry.reading.facts import (
-    Cleanup,
-    CleanupList,
-    CleanupRow,
-    Commencement,
-    Gazette,
-    ReadDocument,
-    Reading,
-    Repeal,
-    Target,
-    Term,
-)
+from registry.reading.facts import Cleanup, Commencement, Gazette, ReadDocument, Reading, Repeal, Target, Term
+from registry.reading.listed import CleanupList, CleanupRow, Task
 from registry.widths import refuse_a_place_too_long, refuse_what_is_too_long
 from sentences.refusals import BadInput
 
@@ -126,6 +116,7 @@ def _document(batch: Batch, no: int, read: ReadDocument) -> Candidate:
         ],
         "annexes": list(read.annexes),
         "cites": [number.key for number in read.cites],
+        "tasks": [_task(task) for task in read.tasks],
     }
     return Candidate(
         batch=batch,
@@ -203,6 +194,19 @@ def _repeal(clause: Repeal) -> dict[str, object]:
 
 def _target(one: Target) -> dict[str, str | None]:
     return {"title": one.title, "number": one.number.key if one.number else None}
+
+
+def _task(task: Task) -> dict[str, object]:
+    return {
+        "no": task.no,
+        "content": task.content,
+        "category": task.category,
+        "lead": task.lead,
+        "support": task.support,
+        "deadline_raw": task.deadline_raw,
+        "deadline": task.deadline.isoformat() if task.deadline else None,
+        "line": task.line,
+    }
 
 
 def _listed(cleanup: Cleanup) -> Iterator[tuple[CleanupList, CleanupRow]]:

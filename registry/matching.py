@@ -26,8 +26,7 @@ class Matcher:
 
     def __init__(self, place: Jurisdiction) -> None:
         self.place = place
-        self._documents: list[Document] = []  # in the order in which they were registered
-        self._known: set[int] = set()
+        self._known: dict[int, Document] = {}
         self._by: dict[tuple[str, str], list[Document]] = defaultdict(list)
 
     def load(self, page: Sequence[Facts]) -> None:
@@ -43,10 +42,14 @@ class Matcher:
     def learn(self, document: Document) -> None:
         """A document that the page itself made, or gave a code or number: later candidates may mean it."""
         if document.pk:
-            self._known.add(document.pk)
+            self._known.setdefault(document.pk, document)
         for key in _keys(document):
             if document not in self._by[key]:
                 self._by[key].append(document)
+
+    def own(self, document: Document) -> Document:
+        """One row, one object: what two candidates teach it must not overwrite each other."""
+        return self._known.setdefault(document.pk, document)
 
     def match(self, facts: Facts) -> Document | None:
         """By code; else by number, else by title, among those that carry no other code.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
@@ -47,3 +47,7 @@ class BatchQuerySet(models.QuerySet["Batch"]):
 class CandidateQuerySet(models.QuerySet["Candidate"]):
     def open(self) -> Self:
         return self.filter(state="waiting")
+
+    def read_by(self, as_known_at: datetime | None) -> Self:
+        """Of the files that had been handed in by that moment; None: of all."""
+        return self if as_known_at is None else self.filter(batch__staged_at__lte=as_known_at)

@@ -1,6 +1,6 @@
 """From what people write - a code, a number, a title, in any spelling - to the documents it may mean."""
 
-from registry.identity import parse_code, parse_number, title_key
+from registry.identity import loose_title_key, parse_code, parse_number, title_key
 from registry.layouts import load_layouts
 from registry.models import ID_MARK, Document
 from registry.querysets import DocumentQuerySet
@@ -16,4 +16,6 @@ def find(reference: str, among: DocumentQuerySet | None = None) -> DocumentQuery
         return documents.coded(code.key)
     if number := parse_number(text):
         return documents.numbered(number.key)
-    return documents.titled(title_key(text))
+    key = title_key(text)
+    exact = documents.titled(key)
+    return exact if exact.exists() else documents.filter(title_loose=loose_title_key(key))

@@ -11,7 +11,8 @@ from django.db.models import Model
 from offices.models import Jurisdiction, OrganName
 from registry.identity import title_key
 from registry.models import Document
-from registry.reading.facts import CleanupRow, ReadDocument, Reading
+from registry.reading.facts import ReadDocument, Reading
+from registry.reading.listed import CleanupRow
 from sentences.refusals import BadInput
 
 

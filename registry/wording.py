@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from registry.reading.facts import Category, Params, Remark
+from registry.reading.facts import Params, Remark
+from registry.reading.listed import Category
 
 CATEGORIES = {
     Category.ENDED: _("repealed or lapsed"),
@@ -39,7 +40,19 @@ REMARKS = {
     "reason_filled_down": _("The reason is printed once and was taken for lines %(first)s to %(last)s as well."),
     "column_not_read": _("The column “%(head)s” was not read."),
     "table_without_header": _("A table begins here whose columns could not be told; it was not read."),
-    "task_table_not_read": _("A table of tasks begins here; tasks are not read yet."),
+    "columns_told_by_content": _("This table has no header; its columns were told by what they hold."),
+    "decision_not_read": _("What is decided about this document (“%(raw)s”) could not be told."),
+    "due_not_kept": _("“%(due)s” sets a day for work on this document, which is not recorded."),
+    "tasks_without_deadline": _("A table of tasks without deadlines begins here; it was not read."),
+    "tasks_without_their_day": _(
+        "%(count)s tasks from here on print no day of their own; a merged cell above may hold it."
+    ),
+    "task_lead_shared": _(
+        "Nobody is printed for this task; a merged cell was taken to give it %(lead)s of line %(other)s."
+    ),
+    "task_is_short": _("%(missing)s cells of this task are missing; only what it is and by when could be told."),
+    "task_joined": _("What a page break cut off this task was joined to it or to the next one."),
+    "deadline_not_read": _("“%(raw)s” was not read as a deadline and is kept as printed."),
     "commencement_not_read": _(
         "“%(words)s” seems to say from when this is in force, but no day could be read from it."
     ),
@@ -48,7 +61,7 @@ REMARKS = {
     "clauses_differ": _("Several clauses of one text say different things about its force; “%(words)s” was taken."),
     "clause_in_annex": _("The annex “%(title)s” has a clause of its own (“%(words)s”), which is not recorded."),
     "repeal_names_nothing": _("“%(words)s” repeals documents without naming them."),
-    "table_without_columns": _("A table begins here that has a line for each cell; it was not read."),
+    "table_without_columns": _("A table begins here whose columns nothing keeps apart; it was not read."),
 }
 
 # What a reading of a clause took to be so, where its words leave it open.

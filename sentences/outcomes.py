@@ -72,6 +72,10 @@ OUTCOMES = {
     "not_a_moment": _input(
         _("“%(text)s” is neither a day nor a moment with its offset, such as 2021-12-31T08:00:00+08:00.")
     ),
+    "filter_unreadable": _input(_("%(filter)s: %(why)s")),
+    "too_many_to_send": Outcome(
+        _("%(count)s documents are too many for one file from this page; it sends up to %(most)s. Narrow the filters."),
+    ),
     # What is handed in
     "file_missing": _input(_("There is no such file.")),
     "file_is_folder": _input(_("This is a folder; name a file in it.")),

@@ -2,32 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import HttpRequest
 
 from lifecycle.rules import END_OF_TIME
+from lifecycle.vantage import Vantage
 from lifecycle.versions import data_version
 from offices.models import Jurisdiction
-from offices.moments import day_of, end_of_day
+from offices.moments import LOCAL, as_known_at, day_of
 from offices.reach import Reach, reach_of
-from sentences.days import typed_day, typed_moment
+from sentences.days import typed_day
 from sentences.refusals import Refused
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class Asked(Vantage):
     """`today` is the reader's day, which decides what they see; `day` is the one the page answers for."""
 
     today: date
-    day: date
-    as_known_at: datetime | None
-    reach: Reach
-    places: tuple[Jurisdiction, ...]
 
     @property
     def other(self) -> bool:
@@ -45,6 +42,11 @@ class Asked:
     @property
     def known_day(self) -> date | None:
         return day_of(self.as_known_at) if self.as_known_at else None
+
+    @property
+    def known_time(self) -> str:
+        """By the local clock; to the minute, for the last one of a day is what a day means."""
+        return self.as_known_at.astimezone(LOCAL).strftime("%H:%M") if self.as_known_at else ""
 
     @property
     def yesterday(self) -> date:
@@ -95,25 +97,16 @@ def _day(query: Mapping[str, str], today: date) -> date:
 def _as_known_at(query: Mapping[str, str]) -> datetime | None:
     # A "+" that nobody escaped arrives as a space.
     text = query.get("as_known_at", "").strip().replace(" ", "+")
-    if not text:
-        return None
-    moment = typed_moment(text)
-    try:
-        return moment.astimezone(UTC) if isinstance(moment, datetime) else end_of_day(moment)
-    except OverflowError:
-        raise Refused("not_a_moment", text=text) from None
+    return as_known_at(text) if text else None
 
 
-def _places(reach: Reach) -> list[Jurisdiction]:
+def _places(reach: Reach) -> Iterable[Jurisdiction]:
     """Whose documents can be among the answers; a contact's organ may have a part in those of another place."""
-    places = Jurisdiction.objects.all()
     if reach.everything:
-        return list(places)
+        return Jurisdiction.objects.all()
+    if not reach.organs:
+        return reach.places
     theirs = (
         Q(organs__in=reach.organs) | Q(documents__issuers__in=reach.organs) | Q(documents__drafter__in=reach.organs)
     )
-    return list(
-        places.filter(
-            Q(pk__in=reach.jurisdictions) | theirs if reach.organs else Q(pk__in=reach.jurisdictions)
-        ).distinct()
-    )
+    return Jurisdiction.objects.filter(Q(pk__in=reach.jurisdictions) | theirs).distinct()

@@ -35,6 +35,7 @@ class Clash:
     ours: Reading
     theirs: Reading
     source: str
+    ours_at: str = ""  # where the recorded one was read
 
     @property
     def name(self) -> str | Promise:
@@ -43,7 +44,12 @@ class Clash:
 
 def clashes_of(candidates: Iterable[Candidate]) -> list[Clash]:
     return [
-        Clash(conflict["field"], *readings(conflict["ours"], conflict["theirs"]), place_of(candidate))
+        Clash(
+            conflict["field"],
+            *readings(conflict["ours"], conflict["theirs"]),
+            place_of(candidate),
+            conflict.get("ours_at", ""),
+        )
         for candidate in candidates
         for conflict in candidate.conflicts
     ]

@@ -10,30 +10,30 @@ from django.http import HttpRequest
 
 from offices.actors import Actor, person
 from offices.models import Jurisdiction, User
-from offices.permissions import may_decide
 from web.asking import Asked
 from web.forms import ReasonForm, RouteForm
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What the reader may do on a document's page, the route they look at, and a form that was refused."""
+    """What the reader may do on a document's page, which route and page of the ledger they look at, a refused form."""
 
     decides: bool = False
     route: str = ""
+    ledger: str = ""
     choosing: RouteForm | None = None
     accepting: ReasonForm | None = None
     # Which finding `accepting` is about.
     finding: str = ""
 
 
-def decides(request: HttpRequest, asked: Asked, place: Jurisdiction) -> bool:
+def decides(asked: Asked, place: Jurisdiction) -> bool:
     """Nobody decides in the past: as known at another moment, a page only answers."""
-    return asked.as_known_at is None and may_decide(request.user, place, asked.today)
+    return asked.as_known_at is None and asked.reach.decides_in(place.pk)
 
 
 def decider(request: HttpRequest, asked: Asked, place: Jurisdiction) -> Actor:
     """PermissionDenied for who may only look."""
-    if not may_decide(request.user, place, asked.today):
+    if not asked.reach.decides_in(place.pk):
         raise PermissionDenied
     return person(cast(User, request.user))

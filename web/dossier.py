@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import QuerySet
+from django.core.paginator import Page, Paginator
 from django.urls import reverse
 from django.utils.translation import pgettext
 
-from lifecycle.answers import Answer
+from lifecycle.answers import Answer, undone_by
 from lifecycle.explanations import authority_line, entry_line, explain
 from lifecycle.models import Act, Entry
 from lifecycle.rules import BEGINNING, Kind
 from lifecycle.surroundings import look_around
 from lifecycle.ties import ties_of
 from offices.moments import day_of
-from registry.models import ID_MARK, Document
+from registry.models import ID_MARK, Candidate, Document
 from web.asking import Asked
 from web.clashes import Clash, clashes_of
 from web.desk import Desk
@@ -30,6 +30,9 @@ from web.plans import Schedule, schedule_of
 from web.sources import place_of
 from web.statuses import Look, banner_of, look_of
 from web.ties import Strand, strands_of
+
+# Entries on a page of the ledger, and at how many readings of a document anybody looks.
+LEDGER, READINGS = 40, 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +74,8 @@ class Dossier:
     clashes: Sequence[Clash]
     findings: Sequence[Doubt]
     schedule: Schedule
-    ledger: Sequence[Change]
+    ledger: Page[Entry]
+    changes: Sequence[Change]
     parts: Sequence[str]
     sources: Sequence[Source]
     decides: bool
@@ -90,11 +94,12 @@ class Dossier:
 
 
 def dossier_of(answer: Answer, asked: Asked, desk: Desk) -> Dossier:
-    document, parties = answer.document, parties_of(answer.document)
+    document, parties = answer.document, parties_of(answer)
     around = look_around([answer], seen_by=asked.reach)
     ties = ties_of(answer, around)
     schedule = schedule_of(answer, parties, desk.route, desk.choosing)
-    sources = list(document.candidates.select_related("batch__file").order_by("batch__staged_at", "no"))
+    ledger = Paginator(_newest_first(answer), LEDGER).get_page(desk.ledger)
+    sources = _readings(document, asked)
     return Dossier(
         answer=answer,
         heading=heading_of(document.title),
@@ -108,9 +113,10 @@ def dossier_of(answer: Answer, asked: Asked, desk: Desk) -> Dossier:
         links=ties.count,
         schedule=schedule,
         clashes=clashes_of(sources),
-        findings=doubts_of(answer, around, desk.accepting, desk.finding),
-        ledger=[_change(entry, asked) for entry in _recorded(document, asked)],
-        parts=list(document.parts.values_list("title", flat=True)),
+        findings=doubts_of(answer, around, sources, desk.accepting, desk.finding),
+        ledger=ledger,
+        changes=[_change(entry, asked) for entry in ledger],
+        parts=list(answer.attached.parts.values()),
         sources=[Source(place_of(read), read.get_kind_display(), read.state == read.State.WAITING) for read in sources],
         decides=desk.decides,
     )
@@ -146,20 +152,22 @@ def basis_of(answer: Answer) -> str:
     return pgettext("sources", "; ").join(lines)
 
 
-def _recorded(document: Document, asked: Asked) -> QuerySet[Entry]:
+def _readings(document: Document, asked: Asked) -> list[Candidate]:
+    """Where it was read, as far as that had been handed in; of very many the texts before the rows of lists."""
+    read = document.candidates.read_by(asked.as_known_at).select_related("batch__file")
+    return sorted(read.order_by("kind", "-pk")[:READINGS], key=lambda one: (one.batch.staged_at, one.no))
+
+
+def _newest_first(answer: Answer) -> list[Entry]:
     """Everything ever written about it, as far as it was known; what was undone stays to be seen."""
-    entries = document.entries.exclude(kind=Kind.REVERSAL.value)
-    if asked.as_known_at:
-        entries = entries.filter(act__recorded_at__lte=asked.as_known_at)
-    related = entries.select_related("act", "authority_document", "reversed_by__act")
-    return related.order_by("-takes_effect", "-act__recorded_at", "-pk")
+    return sorted(
+        answer.recorded, key=lambda entry: (entry.takes_effect, entry.act.recorded_at, entry.pk), reverse=True
+    )
 
 
 def _change(entry: Entry, asked: Asked) -> Change:
     authority = entry.authority_document
     within = authority and (asked.reach.everything or authority.jurisdiction_id in asked.reach.jurisdictions)
-    reversal = getattr(entry, "reversed_by", None)
-    known = reversal and (asked.as_known_at is None or reversal.act.recorded_at <= asked.as_known_at)
     return Change(
         entry=entry,
         line=entry_line(entry),
@@ -167,5 +175,5 @@ def _change(entry: Entry, asked: Asked) -> Change:
         authority=authority_line(entry),
         authority_url=authority.get_absolute_url() + asked.suffix if authority and within else "",
         recorded_on=day_of(entry.act.recorded_at),
-        undone_by=reversal.act if reversal and known else None,
+        undone_by=undone_by(entry, asked.as_known_at),
     )

@@ -9,14 +9,15 @@ from datetime import date
 from itertools import groupby
 
 from lifecycle.answers import Answer
+from lifecycle.attached import Saying
 from lifecycle.finding_sentences import finding_sentence
 from lifecycle.findings import standing_findings
-from lifecycle.models import Act, FindingAcceptance
 from lifecycle.rule_wording import why_open
 from lifecycle.rules.findings import Finding
 from lifecycle.rules.ruleset import Parameter
 from lifecycle.surroundings import Around
 from offices.moments import day_of
+from registry.models import Candidate
 from web.forms import ReasonForm, reason_form
 
 
@@ -31,7 +32,7 @@ class Doubt:
     sentences: Sequence[str]
     rule: Parameter | None
     form: ReasonForm
-    act: Act | None = None
+    act: Saying | None = None
 
     @property
     def why(self) -> str:
@@ -43,10 +44,12 @@ class Doubt:
         return day_of(self.act.recorded_at) if self.act else None
 
 
-def doubts_of(answer: Answer, around: Around, refused: ReasonForm | None = None, at: str = "") -> list[Doubt]:
-    """Open ones first. `refused` is the form that was handed in for the finding `at`."""
-    acts = _acceptances(answer)
-    findings = standing_findings([answer], around)[answer.document.pk]
+def doubts_of(
+    answer: Answer, around: Around, read: Sequence[Candidate], refused: ReasonForm | None = None, at: str = ""
+) -> list[Doubt]:
+    """Open ones first. `read`: where it was read; `refused` is the form that was handed in for the finding `at`."""
+    acts = answer.attached.accepted
+    findings = standing_findings([answer], around, read)[answer.document.pk]
     doubts = [
         _doubt(key, list(same), acts.get(key), refused if key == at else None)
         for key, same in groupby(findings, key=lambda finding: finding.identity)
@@ -54,12 +57,7 @@ def doubts_of(answer: Answer, around: Around, refused: ReasonForm | None = None,
     return sorted(doubts, key=lambda doubt: doubt.act is not None)
 
 
-def _doubt(key: str, same: Sequence[Finding], act: Act | None, refused: ReasonForm | None) -> Doubt:
+def _doubt(key: str, same: Sequence[Finding], act: Saying | None, refused: ReasonForm | None) -> Doubt:
     # The article stands beneath the sentence, in a line of its own.
     sentences = [finding_sentence(replaced(finding, rule=None)) for finding in same]
     return Doubt(key, sentences, same[0].rule, refused or reason_form(key), act)
-
-
-def _acceptances(answer: Answer) -> dict[str, Act]:
-    standing = FindingAcceptance.objects.standing(answer.as_known_at).filter(document=answer.document)
-    return {accepted.key: accepted.act for accepted in standing}

@@ -2,27 +2,33 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
-from functools import cached_property
+from datetime import date
+from functools import cache, cached_property
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, F, OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
+from django.utils.safestring import SafeString
 from django.utils.translation import ngettext, pgettext
 
+from lifecycle.catalogue import Tally, soon_days, soon_until, tallies
+from lifecycle.columns import NO_LAST_DAY
+from lifecycle.filters import PeriodFilter, exact_keys, first_ended
 from lifecycle.models import Entry, Period
 from lifecycle.querysets import TERM_VALUES
-from lifecycle.rulebook import rules_for
 from lifecycle.rules import END_OF_TIME, Kind, Status, last_day
 from lifecycle.rules.ends import End, EndKind
 from lifecycle.rules.facts import ALIVE
 from registry.identity import title_key
 from registry.models import Document
 from web.asking import Asked
-from web.filters import PeriodFilter, ending_within, exact_keys, first_ended
 from web.headings import Heading, heading_of
+from web.marks import days_left
 from web.statuses import Look, look_of
 
 PAGE = 50
@@ -44,12 +50,28 @@ class Facet:
 
 @dataclass(frozen=True, slots=True)
 class Row:
+    """`chip` is the status as it is shown. What a row says is made here, for fifty rows are most of a page."""
+
     document: Document
-    look: Look
+    address: str
+    chip: SafeString
     heading: Heading
     end: End
     days_left: int | None
     soon: bool
+
+    @property
+    def last_day(self) -> str:
+        return self.end.last_day.isoformat() if self.end.last_day else ""
+
+    @property
+    def no_last_day(self) -> str:
+        """Why there is none, in words."""
+        return str(NO_LAST_DAY[self.end.kind])
+
+    @property
+    def left(self) -> str:
+        return days_left(self.days_left) if self.days_left is not None else ""
 
 
 @dataclass(frozen=True)
@@ -61,12 +83,14 @@ class Listing:
 
     @cached_property
     def filters(self) -> PeriodFilter:
-        return PeriodFilter(self.query, self._all, asked=self.asked)
+        return PeriodFilter(self.query, self.asked)
 
     @cached_property
     def facets(self) -> list[Facet]:
         """Every status with what all the other filters leave of it, in the order of a document's life."""
-        counts = {status: count for status, count, _soon in self._counted}
+        counts: Counter[str] = Counter()
+        for tally in self._tallies:
+            counts[tally.status.value] += tally.documents
         chosen = set(self.filters.form.cleaned_data.get("status") or ())
         return [
             Facet(look_of(status), counts.get(status.value, 0), status.value in chosen)
@@ -115,19 +139,18 @@ class Listing:
     @cached_property
     def soon_days(self) -> dict[int, int]:
         """By place, the days before its end from which a document is near it."""
-        asked = self.asked
-        rules = rules_for(asked.places, asked.day, asked.as_known_at)
-        return {place: own["ending_soon_days"].value for place, own in rules.items()}
+        return soon_days(self.asked)
 
     @property
     def soon_until(self) -> date:
-        """The last day that counts as near in any of the places."""
-        return self.asked.day + timedelta(days=max(self.soon_days.values(), default=0))
+        return soon_until(self.asked.day, self.soon_days)
 
     @cached_property
     def ending_soon(self) -> int:
         """How many of these end within reach; the link that says so carries the same two days."""
-        return 0 if {"ends_from", "ends_to"} & self.narrowed.keys() else sum(soon for _, _, soon in self._counted)
+        return (
+            0 if {"ends_from", "ends_to"} & self.narrowed.keys() else sum(tally.ending_soon for tally in self._tallies)
+        )
 
     @cached_property
     def page(self) -> Page[Period]:
@@ -154,28 +177,29 @@ class Listing:
 
     def _row(self, period: Any) -> Row:
         end, status, document = _end(period), Status(period.status), period.document
-        days_left = (end.last_day - self.asked.day).days if end.last_day and status in ALIVE else None
+        left = (end.last_day - self.asked.day).days if end.last_day and status in ALIVE else None
         return Row(
             document=document,
-            look=look_of(status),
+            address=f"{document.get_absolute_url()}{self._suffix}",
+            chip=self._chips(status),
             heading=heading_of(document.title),
             end=end,
-            days_left=days_left,
-            soon=days_left is not None and days_left <= self.soon_days[document.jurisdiction_id],
+            days_left=left,
+            soon=left is not None and left <= self.soon_days[document.jurisdiction_id],
         )
 
-    @property
-    def _all(self) -> QuerySet[Period]:
-        asked = self.asked
-        return Period.objects.whole().believed(asked.as_known_at).within(asked.reach).on(asked.day)
+    @cached_property
+    def _suffix(self) -> str:
+        return self.asked.suffix
 
     @cached_property
-    def _counted(self) -> list[tuple[str, int, int]]:
-        """Status, how many, how many of them end soon."""
-        others = self._but_status
-        soon = ending_within(self.asked.day, self.soon_until)
-        counted = others.with_end(others.qs).order_by().values_list("status")
-        return list(counted.annotate(Count("pk"), soon=Count("pk", filter=soon)))
+    def _chips(self) -> Callable[[Status], SafeString]:
+        """By the one include, once for each status of the page."""
+        return cache(lambda status: render_to_string("web/_status.html", {"look": look_of(status)}))
+
+    @cached_property
+    def _tallies(self) -> list[Tally]:
+        return tallies(self._but_status, self.soon_until)
 
     @property
     def _order(self) -> list[Any]:
@@ -190,9 +214,11 @@ class Listing:
 
     @cached_property
     def _but_status(self) -> PeriodFilter:
+        if "status" not in self.query:
+            return self.filters
         others = self.query.copy()
-        others.pop("status", None)
-        return PeriodFilter(others, self._all, asked=self.asked)
+        del others["status"]
+        return PeriodFilter(others, self.asked)
 
 
 def _said(facet: Facet) -> str:
@@ -201,7 +227,8 @@ def _said(facet: Facet) -> str:
 
 
 def _with_end(periods: QuerySet[Period], asked: Asked) -> QuerySet[Any]:
-    before = Period.objects.whole().believed(asked.as_known_at).filter(document=OuterRef("document"))
+    # At most one of them begins, and one ends, on a day: no order has to be made for it.
+    before = Period.objects.whole().believed(asked.as_known_at).filter(document=OuterRef("document")).order_by()
     # What stands without a day. Alphabetically a term comes after a condition, and it says more.
     open_ended = (
         Entry.objects.standing(asked.as_known_at)
@@ -209,7 +236,8 @@ def _with_end(periods: QuerySet[Period], asked: Asked) -> QuerySet[Any]:
         .order_by("-kind")
     )
     return (
-        periods.select_related("document__jurisdiction")
+        periods.select_related("document")
+        .defer("document__provenance")
         .annotate(ends_on=first_ended(asked.as_known_at))
         .annotate(
             before_end=Subquery(before.filter(valid_until=OuterRef("ends_on")).values("status")[:1]),

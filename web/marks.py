@@ -29,6 +29,9 @@ _UNMARKED = {Kind.TERM, Kind.REGISTRATION}
 # Of a plan's steps, those that leave the drafter's hands; the card has them all.
 _DRAWN = {Step.LEGALITY_REVIEW, Step.PUBLICATION}
 
+# Days that a drawing and the list beside it can tell without anybody losing the thread.
+MOST = 30
+
 
 @dataclass(frozen=True, slots=True)
 class Story:
@@ -76,9 +79,19 @@ def marks_of(answer: Answer, plan: Plan | None = None) -> list[Mark]:
     order = [Tone.PAST, Tone.FUTURE, Tone.END, Tone.NOW]
     near = _nearing(answer, plan) if answer.ending_soon else []
     found = sorted([*_named(answer), *near], key=lambda mark: (mark.day, order.index(mark.tone)))
-    return [
-        _merged(day, tone, list(same)) for (day, tone), same in groupby(found, key=lambda mark: (mark.day, mark.tone))
-    ]
+    return _nearest(
+        [_merged(day, tone, list(same)) for (day, tone), same in groupby(found, key=lambda m: (m.day, m.tone))]
+    )
+
+
+def _nearest(marks: Sequence[Mark]) -> list[Mark]:
+    """Of more than MOST the first, the end, and those around the day looked at; the ledger has them all."""
+    if len(marks) <= MOST:
+        return list(marks)
+    now = next(index for index, mark in enumerate(marks) if mark.tone == Tone.NOW)
+    start = min(max(now - MOST // 2, 0), len(marks) - MOST)
+    around = range(start, start + MOST)
+    return [mark for index, mark in enumerate(marks) if index == 0 or index in around or mark.tone == Tone.END]
 
 
 def _merged(day: date, tone: Tone, same: Sequence[Mark]) -> Mark:

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from django.utils.translation import ngettext
+
+from lifecycle.answers import Answer
 from lifecycle.rules.deadlines import Owner
-from offices.models import OrganName
-from registry.models import Document, Issuer
+
+# So many stand by name in every line of a plan; the facts have them all.
+NAMED = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,12 +22,21 @@ class Parties:
 
     def organ(self, owner: Owner) -> str:
         """Whose turn it is, by name; empty where only the role is known."""
-        return {Owner.DRAFTER: self.drafter, Owner.ISSUER: "、".join(self.issuers)}.get(owner, "")
+        return {Owner.DRAFTER: self.drafter, Owner.ISSUER: self._issued_by}.get(owner, "")
+
+    @property
+    def _issued_by(self) -> str:
+        """Of many the lead organ, and how many there are (等N家)."""
+        if len(self.issuers) <= NAMED:
+            return "、".join(self.issuers)
+        lead, count = self.issuers[0], len(self.issuers)
+        return ngettext("%(lead)s and %(count)s other", "%(lead)s and %(count)s others", count - 1) % {
+            "lead": lead,
+            "count": count - 1,
+        }
 
 
-def parties_of(document: Document) -> Parties:
-    issuing = Issuer.objects.filter(document=document).order_by("position", "organ__names__valid_from")
-    names = issuing.values_list("organ", "organ__names__name", "organ__names__number")
-    # The last name of each organ stays, in the place where the organ came first.
-    issuers = {organ: str(OrganName(name=name or "", number=number or "")) for organ, name, number in names}
-    return Parties(tuple(issuers.values()), str(document.drafter) if document.drafter else "")
+def parties_of(answer: Answer) -> Parties:
+    document = answer.document
+    issuers = tuple(organ.name for organ in answer.attached.issuers)
+    return Parties(issuers, str(document.drafter) if document.drafter else "")

@@ -9,9 +9,9 @@ from datetime import date
 from django.utils.translation import gettext, ngettext
 
 from lifecycle.answers import Answer
+from lifecycle.attached import Saying
 from lifecycle.deadline_sentences import CLOCKS, OWNERS, ROUTES, STEPS, plan_sentence
 from lifecycle.deadlines import deadlines_of
-from lifecycle.models import Act
 from lifecycle.rule_wording import say_value
 from lifecycle.rules.clocks import Due
 from lifecycle.rules.deadlines import MADE_ANEW, Owner, Plan, Planned, Route
@@ -83,7 +83,7 @@ class Schedule:
     clocks: Sequence[Line]
     passed: Sequence[Line]
     window: Parameter | None
-    chosen: Act | None
+    chosen: Saying | None
     form: RouteForm
     quiet: str
 

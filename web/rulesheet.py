@@ -113,7 +113,7 @@ def sheet_of(place: Jurisdiction, asked: Asked, *, decides: bool, refused: Answe
     """`refused` is a form that was handed in; it stands again where it stood."""
     rules = rules_for([place], asked.day, asked.as_known_at)[place.pk]
     # What was open at an earlier moment is told by the rules of that moment.
-    questions = open_questions(place, asked.day) if asked.as_known_at is None else questions_of(rules)
+    questions = open_questions(place, asked.day, rules) if asked.as_known_at is None else questions_of(rules)
     forms = _Forms(refused)
     return Sheet(place, rules, list(_groups(rules, forms)), _reasons(questions, forms), decides, refused)
 

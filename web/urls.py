@@ -7,11 +7,14 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from registry.models import ID_MARK
-from web.views import decisions, documents, rules, theme
+from web.views import decisions, documents, exports, rules, theme
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="documents", query_string=True), name="home"),
     path("d/", documents.documents, name="documents"),
+    path("d/export.csv", exports.export, {"form": exports.CSV}, name="export-csv"),
+    path("d/export.xlsx", exports.export, {"form": exports.WORKBOOK}, name="export-xlsx"),
+    path("d/export.json", exports.export, {"form": exports.JSON}, name="export-json"),
     path(f"d/{ID_MARK}<int:document_id>/route", decisions.choose_route, name="choose-route"),
     path(f"d/{ID_MARK}<int:document_id>/findings/<str:key>", decisions.accept_finding, name="accept-finding"),
     path("d/<path:reference>", documents.document, name="document"),

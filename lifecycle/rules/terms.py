@@ -13,6 +13,8 @@ from calendars.lengths import Length, last_day_of
 from lifecycle.rules.days import END_OF_TIME, day_after
 from lifecycle.rules.ruleset import Parameter, RuleSet
 
+CAP = "task_deadline_caps_validity"
+
 
 class Basis(StrEnum):
     """What the first day of force hangs on, as the text puts it."""
@@ -40,11 +42,7 @@ class Stated:
 
 @dataclass(frozen=True, slots=True)
 class Circumstances:
-    """What else bears on it.
-
-    `task_ends`: the last day of the work it sets with a time limit (工作期限). Nobody fills it yet: tables of tasks are
-    not read, so the cap below acts for whoever names that day, and no text of the register does.
-    """
+    """What else bears on it. `task_ends`: the last day of the work it sets with a time limit (工作期限)."""
 
     genre: str = ""
     trial: bool = False
@@ -94,7 +92,7 @@ def start_of(stated: Stated, about: Circumstances) -> Start | None:
 def term_of(stated: Stated, start: Start | None, about: Circumstances, rules: RuleSet) -> Term | None:
     """None: not stated, and no confirmed rule fills it (未规定有效期)."""
     term = _stated(stated, start, about, rules) or _supplied(stated, start, about, rules)
-    return _capped(term, about, rules)
+    return _capped(term, start, about, rules)
 
 
 def _base(basis: Basis, about: Circumstances) -> Start | None:
@@ -153,10 +151,13 @@ def _legacy(about: Circumstances, rules: RuleSet) -> Term | None:
     return Term(day_after(last_day_of(since.value, length.value)), rule) if rule.value == "term" else None
 
 
-def _capped(term: Term | None, about: Circumstances, rules: RuleSet) -> Term | None:
-    """A document that sets work with a time limit does not outlive it, where the rule says so."""
-    cap = _acting("task_deadline_caps_validity", rules)
-    if about.task_ends is None or cap is None or not cap.value:
+def _capped(term: Term | None, start: Start | None, about: Circumstances, rules: RuleSet) -> Term | None:
+    """A document that sets work with a time limit does not outlive it, where the rule says so.
+
+    Work that was over before the document took effect ends nothing: such a day was misprinted or misread.
+    """
+    cap = _acting(CAP, rules)
+    if about.task_ends is None or cap is None or not cap.value or (start and about.task_ends < start.day):
         return term
     ends = day_after(about.task_ends)
     return term if term and term.until <= ends else Term(ends, cap)

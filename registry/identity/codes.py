@@ -13,6 +13,10 @@ from registry.identity.spelling import is_space, narrow, plain_dashes, squeeze
 _ALONE = r"(?<![A-Z0-9-])(?:{})(?![A-Z0-9-])"
 
 
+# A dash of the pattern that is none of a class of signs ([1-9]).
+_SEPARATOR = re.compile(r"-(?![^\[\]]*\])")
+
+
 @dataclass(frozen=True, slots=True)
 class CodeLayout:
     """How one place prints its codes; `pattern` is None where documents get no code of their own."""
@@ -24,11 +28,15 @@ class CodeLayout:
     evidence: str
     mark: str
     examples: tuple[str, ...] = ()
+    # The same without its separators (BSDR20180020001), for a whole text, and for running text.
+    loose: re.Pattern[str] | None = field(init=False, compare=False, default=None)
     alone: re.Pattern[str] | None = field(init=False, compare=False, default=None)
 
     def __post_init__(self) -> None:
         if self.pattern is not None:
-            object.__setattr__(self, "alone", re.compile(_ALONE.format(self.pattern.pattern)))
+            loose = _SEPARATOR.sub("-?", self.pattern.pattern)
+            object.__setattr__(self, "loose", re.compile(loose))
+            object.__setattr__(self, "alone", re.compile(_ALONE.format(loose)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +64,7 @@ def parse_code(text: str, layouts: Sequence[CodeLayout]) -> Code | None:
     """The code that the whole text is, in whatever spelling; None if it is anything more or less."""
     folded = plain_dashes(narrow(squeeze(text)).upper())
     for layout in layouts:
-        match = layout.pattern.fullmatch(folded) if layout.pattern else None
+        match = layout.loose.fullmatch(folded) if layout.loose else None
         if match:
             return _code(text.strip(), match, layout)
     return None

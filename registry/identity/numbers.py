@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from registry.identity.spelling import CLOSING, OPENING, narrow, squeeze
+from registry.identity.spelling import CLOSING, DASHES, OPENING, narrow, squeeze
 
 _GAP = r"[\s\u200b\ufeff]*"
 _DIGIT = r"[0-9０-９]"
 _TAIL = re.compile(
     f"[{re.escape(OPENING)}]{_GAP}(?P<year>[12１２](?:{_GAP}{_DIGIT}){{3}}){_GAP}年?{_GAP}[{re.escape(CLOSING)}]"
-    f"{_GAP}(?:第{_GAP})?(?P<serial>{_DIGIT}(?:{_GAP}{_DIGIT}){{0,5}}){_GAP}(?P<hao>号?)"
+    f"{_GAP}(?:[{re.escape(DASHES)}]{_GAP})?(?:第{_GAP})?(?P<serial>{_DIGIT}(?:{_GAP}{_DIGIT}){{0,5}}){_GAP}(?P<hao>号?)"
 )
 _LETTER = r"[一-鿿㐀-䶿A-Za-zＡ-Ｚａ-ｚ]"
 _PREFIX = re.compile(f"{_LETTER}+")
@@ -20,7 +20,7 @@ _SHORTEST_PREFIX, _LONG_PREFIX, _LONGEST_PREFIX = 2, 9, 14
 # Words that lead in to a number in running text and are no part of it.
 _LEAD_INS = re.compile(
     "根据|按照|依据|依照|遵照|参照|贯彻|落实|执行|转发|印发|批转|关于|以及|同时|废止|修改|文件|通知|通告|意见|办法|公告|规定|"
-    "决定|方案|下发|发布|公布|制定|详见|参见|参阅|文号|字号|编号|如下|其中|包括|对照|结合|同意|[的了在以把或按与及对由》]"
+    "决定|方案|下发|发布|公布|制定|详见|参见|参阅|文号|字号|编号|如下|其中|包括|对照|结合|同意|[的了在以把被或按与及对由》]"
 )
 # These also begin the numbers of real places (和政发, 原政发): dropped only where a whole prefix is left behind them.
 _LEAD_SIGNS = "和原见将据从至经如向给依"

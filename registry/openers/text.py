@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
+from registry.openers.cell_lines import Line, begins_cells, rows_of_cells
 from registry.reading.blocks import Block, Cell, PageBreak, Paragraph, Row, Table
 
 # Lines as an editor counts them: a form feed or one of Unicode's line separators begins none.
@@ -15,7 +16,7 @@ _MARKUP = re.compile(r"</?(?:p|br|b|strong|span)\s*/?>|\*\*", re.IGNORECASE)
 def blocks_of(text: str) -> tuple[Block, ...]:
     """The blocks with their lines, counted from 1; a table goes on over blank lines and page breaks in it."""
     blocks: list[Block] = []
-    for is_row, group in groupby(_printed_lines(text), key=lambda block: isinstance(block, Row)):
+    for is_row, group in groupby(_printed(list(_lines(text))), key=lambda block: isinstance(block, Row)):
         if is_row:
             blocks.append(Table(tuple(block for block in group if isinstance(block, Row))))
         else:
@@ -23,16 +24,30 @@ def blocks_of(text: str) -> tuple[Block, ...]:
     return tuple(blocks)
 
 
-def _printed_lines(text: str) -> Iterator[Paragraph | PageBreak | Row]:
-    in_table = False
+def _lines(text: str) -> Iterator[Line]:
     for number, line in enumerate(_LINE_END.split(text), start=1):
         for index, part in enumerate(line.split("\f")):
             if index:
-                yield PageBreak(number)
-            if part.strip():
-                block = _line(_MARKUP.sub("", part), number, in_table=in_table)
-                in_table = isinstance(block, Row)
-                yield block
+                yield number, None
+            yield number, _MARKUP.sub("", part)
+
+
+def _printed(lines: list[Line]) -> Iterator[Paragraph | PageBreak | Row]:
+    in_table, at = False, 0
+    while at < len(lines):
+        number, text = lines[at]
+        rows, end = rows_of_cells(lines, at) if begins_cells(lines[at]) else ([], at)
+        if rows:
+            yield from rows
+            in_table, at = True, end
+            continue
+        at += 1
+        if text is None:
+            yield PageBreak(number)
+        elif text.strip():
+            block = _line(text, number, in_table=in_table)
+            in_table = isinstance(block, Row)
+            yield block
 
 
 def _line(text: str, number: int, *, in_table: bool) -> Paragraph | Row:

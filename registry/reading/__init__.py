@@ -4,10 +4,7 @@ from registry.reading.blocks import Block, Cell, PageBreak, Paragraph, Row, Tabl
 from registry.reading.contract import as_contract
 from registry.reading.facts import (
     Basis,
-    Category,
     Cleanup,
-    CleanupList,
-    CleanupRow,
     Commencement,
     ContentsEntry,
     Ending,
@@ -21,13 +18,12 @@ from registry.reading.facts import (
     Reading,
     Remark,
     Repeal,
-    StatedCount,
     Targets,
     Term,
     TermKind,
-    UntilKind,
     Words,
 )
+from registry.reading.listed import Category, CleanupList, CleanupRow, StatedCount, Task, UntilKind
 from registry.reading.reader import read
 from registry.reading.secrecy import secret_mark
 
@@ -58,6 +54,7 @@ __all__ = [
     "StatedCount",
     "Table",
     "Targets",
+    "Task",
     "Term",
     "TermKind",
     "UntilKind",

@@ -4,10 +4,13 @@ import re
 from collections.abc import Iterator
 
 from registry.identity.spelling import squeeze
-from registry.reading.facts import Category
+from registry.reading.listed import Category
 
 # Said of any category and telling none apart.
-_FILLERS = re.compile("宣布|宣告|予以|确认|决定|行政|区级|市级|县级|继续(?=保留)")
+# 逾期自动失效 is what threatens, not what is decided.
+_FILLERS = re.compile(
+    "逾期(?:未[^、，]{1,8})?的?[、，]?(?:自动|自行|宣布)?失效|宣布|宣告|予以|确认|决定|行政|区级|市级|县级|继续(?=保留)"
+)
 _JOINTS = re.compile("或者|以及|[和或及与，,/／]")
 
 # After fillers are gone and joints are 、.
@@ -30,6 +33,7 @@ _PHRASES: dict[Category, tuple[str, ...]] = {
 _MEANING = {phrase: category for category, phrases in _PHRASES.items() for phrase in phrases}
 # Longest first: 拟修改 must not be read as 修改, nor 需修改后重新发布 as 需修改.
 _LONGEST_FIRST = sorted(_MEANING, key=len, reverse=True)
+_ANY = re.compile("|".join(_LONGEST_FIRST))
 # What the law is called, not what happens to a document.
 _NAMES = re.compile("《[^》]*》")
 _UNDERSTOOD = "…"
@@ -38,7 +42,8 @@ _NEGATED = re.compile("(?:未|没有|尚未|不再|不予)$")
 
 def categories_in(text: str) -> Iterator[Category]:
     plain = _JOINTS.sub("、", _FILLERS.sub("", _NAMES.sub("", squeeze(text))))
-    for phrase in _LONGEST_FIRST:
+    # Most lines of a gazette hold none.
+    for phrase in _LONGEST_FIRST if _ANY.search(plain) else ():
         *befores, rest = plain.split(phrase)
         if not all(map(_NEGATED.search, befores)):
             yield _MEANING[phrase]

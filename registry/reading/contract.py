@@ -9,8 +9,6 @@ from registry.identity import Number
 from registry.reading.facts import (
     Basis,
     Cleanup,
-    CleanupList,
-    CleanupRow,
     Commencement,
     ContentsEntry,
     Gazette,
@@ -21,6 +19,7 @@ from registry.reading.facts import (
     Remark,
     Term,
 )
+from registry.reading.listed import CleanupList, CleanupRow, Task
 
 Say = Callable[[str, Params], str]
 
@@ -33,7 +32,7 @@ def as_contract(reading: Reading, source_name: str, say: Say) -> dict[str, Any]:
         "contents": [_entry(entry) for entry in reading.contents],
         "documents": [_document(document) for document in reading.documents],
         "cleanup": _cleanup(reading.cleanups) if reading.cleanups else None,
-        "tasks": [],
+        "tasks": [_task(task) for task in reading.tasks],
         "warnings": [_warning(remark, say) for remark in reading.remarks],
     }
 
@@ -130,6 +129,20 @@ def _row(row: CleanupRow) -> dict[str, Any]:
         "reason": row.reason,
         "remark": row.remark,
         "line": row.line,
+    }
+
+
+def _task(task: Task) -> dict[str, Any]:
+    """No deadline beside a printed one: work without an end, or words that were not understood."""
+    return {
+        "no": task.no,
+        "content": task.content,
+        "category": task.category,
+        "lead": task.lead,
+        "support": task.support,
+        "deadline_raw": task.deadline_raw,
+        "deadline": _iso(task.deadline),
+        "line": task.line,
     }
 
 

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from registry.identity.spelling import squeeze
 from registry.reading.blocks import Paragraph, Piece
 from registry.reading.categories import category_of
-from registry.reading.facts import Category, CleanupList, Remark, StatedCount
+from registry.reading.facts import Remark
+from registry.reading.listed import Category, CleanupList, StatedCount
 from registry.reading.numerals import NUMERAL, value_of
 
 _CLAUSE_END = re.compile("[，,；;。：:（）()！？]")
 _COUNT = re.compile(f"(?P<count>{NUMERAL})(?:余)?[件个項项份部]")
+_COUNT_IN_HEADING = re.compile(f"(?:[（(]共?|共|计)(?P<count>{NUMERAL})[件个項项份部]")
 # 对现行有效的36件规范性文件进行了清理 counts what was looked at.
 _SCOPE = re.compile("进行了|进行全面|梳理|共清理|开展清理|清理了|纳入清理|列入清理|合计|总计")
 _LONGEST_CLAUSE = 300
@@ -26,6 +28,13 @@ def stated_counts(pieces: Iterable[Piece]) -> tuple[StatedCount, ...]:
             for category, count in _counts_in(squeeze(piece.text)):
                 counts.setdefault(category, StatedCount(category, count, piece.line))
     return tuple(counts.values())
+
+
+def count_in_heading(heading: str) -> StatedCount | None:
+    """继续有效的规范性文件（13件）; None where the heading states no count, or several."""
+    category, matches = category_of(heading), list(_COUNT_IN_HEADING.finditer(squeeze(heading)))
+    count = value_of(matches[0]["count"]) if len(matches) == 1 else None
+    return StatedCount(category, count, 0) if category is not None and count is not None else None
 
 
 def check_counts(stated: Sequence[StatedCount], lists: Iterable[CleanupList]) -> Iterator[Remark]:

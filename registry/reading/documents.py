@@ -14,12 +14,14 @@ from registry.reading.blocks import Paragraph, Piece, Table, last_line
 from registry.reading.clauses import Text, read_clauses
 from registry.reading.columns import header_of
 from registry.reading.counts import check_counts, stated_counts
-from registry.reading.facts import Cleanup, CleanupList, Instrument, ReadDocument, Remark
+from registry.reading.facts import Cleanup, Instrument, ReadDocument, Remark
 from registry.reading.headings import Heading
 from registry.reading.instruments import read_instruments
-from registry.reading.lists import read_lists, unread_tables
+from registry.reading.listed import CleanupList
+from registry.reading.lists import read_lists, unread_tables, with_lapse_day
 from registry.reading.marks import is_public_mark
 from registry.reading.signature import read_signature
+from registry.reading.tasks import read_tasks
 
 _CLEANUP = re.compile("清理|废止|失效|继续有效|延长有效期")
 
@@ -42,6 +44,7 @@ def read_document(
     lists, remarks = read_parts([AnnexPart(None, title, pieces[0].line, main), *parts], layouts, title)
     signers, dated_on = read_signature(main)
     instruments = read_instruments(title, body)
+    tasks, unread = read_tasks(body, dated_on)
     texts, annexed = _texts(title, body, instruments, parts)
     clauses = read_clauses(texts, annexed, beside, dated_on)
     own, *inner = zip(clauses.effective, clauses.terms, strict=True)
@@ -71,9 +74,10 @@ def read_document(
         lapses=clauses.lapses,
         bases=bases_of((text.title, text.pieces) for text in texts),
         forwards=forwarded_by(title, texts[0].pieces),
+        tasks=tasks,
     )
-    cleanup, said = _cleanup(document, main, lists)
-    return DocumentReading(document, cleanup, (*remarks, *said, *clauses.remarks))
+    cleanup, said = _cleanup(document, main, with_lapse_day(lists, clauses.lapses))
+    return DocumentReading(document, cleanup, (*remarks, *said, *unread, *clauses.remarks))
 
 
 def _texts(

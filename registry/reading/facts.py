@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from registry.identity import Code, Number
+from registry.reading.listed import CleanupList, StatedCount, Task
 
 Params = Mapping[str, str | int]
 
@@ -212,69 +213,7 @@ class ReadDocument:
     lapses: tuple[Lapse, ...] = ()
     bases: tuple[Target, ...] = ()  # what its preambles and first articles name: 根据《…》
     forwards: Target | None = None  # 转发《…》的通知: the one document it passes on
-
-
-class Category(StrEnum):
-    """What a cleanup decided about the documents of one list."""
-
-    ENDED = "ended"  # 废止、失效 in one list: which of the two, the reason says
-    LAPSED = "lapsed"
-    REPEALED = "repealed"
-    CONTINUES = "continues"
-    CONTINUES_UNREVIEWED = "continues_unreviewed"
-    TO_AMEND = "to_amend"
-    TO_REPEAL = "to_repeal"
-    REPUBLISH_OR_LAPSE = "republish_or_lapse"
-    EXTENDED = "extended"
-    DELISTED = "delisted"
-
-
-class UntilKind(StrEnum):
-    """What the column 有效期至 says of a row."""
-
-    NONE = "none"  # no such column, or an empty cell
-    DAY = "day"
-    UNSTATED = "unstated"  # 未规定有效期
-    PERMANENT = "permanent"  # 长期有效
-    UNREAD = "unread"  # something is printed that is not understood
-
-
-@dataclass(frozen=True, slots=True)
-class CleanupRow:
-    """A listed document. `*_raw` is the cell as printed; the value beside it is None where it couldn't be read."""
-
-    title: str
-    title_raw: str
-    line: int
-    no: int | None = None
-    issuers: tuple[str, ...] = ()
-    number: Number | None = None
-    number_raw: str | None = None
-    code: Code | None = None
-    code_raw: str | None = None
-    until: date | None = None  # the last valid day
-    until_raw: str | None = None
-    until_kind: UntilKind = UntilKind.NONE
-    reason: str | None = None
-    remark: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class CleanupList:
-    title: str
-    line: int
-    annex: int | None = None
-    category: Category | None = None  # None: the heading says nothing that is known; there is a remark
-    rows: tuple[CleanupRow, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class StatedCount:
-    """确认继续有效13件: how many the notice itself says there are."""
-
-    category: Category
-    count: int
-    line: int
+    tasks: tuple[Task, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -293,7 +232,12 @@ class Reading:
     documents: tuple[ReadDocument, ...]
     cleanups: tuple[Cleanup, ...]
     remarks: tuple[Remark, ...]
+    loose_tasks: tuple[Task, ...] = ()  # of tables that stand in no document
 
     @property
     def is_empty(self) -> bool:
         return not (self.documents or self.cleanups)
+
+    @property
+    def tasks(self) -> tuple[Task, ...]:
+        return (*self.loose_tasks, *(task for document in self.documents for task in document.tasks))

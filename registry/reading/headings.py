@@ -35,13 +35,14 @@ class Heading:
 
 
 def find_headings(
-    pieces: Sequence[Piece], contents: Contents, layouts: Sequence[CodeLayout]
+    pieces: Sequence[Piece], contents: Contents, layouts: Sequence[CodeLayout], *, listed: frozenset[int] = frozenset()
 ) -> tuple[list[Heading], list[Remark]]:
+    """`listed`: pieces that are cells of a list; no title or number in it begins a document."""
     remarks: list[Remark] = []
     headings: list[Heading] = []
     floor = contents.end
     for index in range(contents.end, len(pieces)):
-        number = _number_alone(pieces[index]) if index >= floor else None
+        number = _number_alone(pieces[index]) if index >= floor and index not in listed else None
         if number is None:
             continue
         heading = _above(pieces, index, floor, number) or _below(pieces, index, number)
@@ -52,7 +53,7 @@ def find_headings(
         floor = heading.body
     headings.extend(_with_code(found, pieces, contents.end, layouts) for found in _named(pieces, contents, headings))
     if not headings and not contents.entries:
-        headings = [_with_code(found, pieces, 0, layouts) for found in _single(pieces)]
+        headings = [_with_code(found, pieces, 0, layouts) for found in _single(pieces, listed)]
     return sorted(headings, key=lambda heading: heading.first), remarks
 
 
@@ -119,9 +120,9 @@ def _below(pieces: Sequence[Piece], at: int, number: Number) -> Heading | None:
     return replace(heading, first=at, number=number) if heading else None
 
 
-def _single(pieces: Sequence[Piece]) -> Iterator[Heading]:
+def _single(pieces: Sequence[Piece], listed: frozenset[int]) -> Iterator[Heading]:
     """A document all by itself, without a number: its title stands within the first lines."""
-    headings = (_title_from(pieces, index) for index in range(min(_MOST_LINES, len(pieces))))
+    headings = (_title_from(pieces, index) for index in range(min(_MOST_LINES, len(pieces))) if index not in listed)
     found = next((heading for heading in headings if heading), None)
     if found:
         yield found

@@ -1,161 +1,171 @@
-"""The lists of a cleanup: tables of documents under headings that say what is decided about them."""
+"""The lists of a cleanup: documents in tables or lines, under headings that say what is decided about them."""
 
-import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
+from itertools import groupby
 
 from registry.identity import CodeLayout
 from registry.identity.spelling import squeeze
 from registry.reading.annexes import AnnexPart
-from registry.reading.blocks import Paragraph, Row, Table
-from registry.reading.categories import category_of
-from registry.reading.columns import Column, Header, header_of, heads_tasks
-from registry.reading.facts import Category, CleanupList, CleanupRow, Remark
-from registry.reading.rows import cells_of, read_row
+from registry.reading.blocks import Paragraph, Piece, Table
+from registry.reading.categories import categories_in
+from registry.reading.columns import Column
+from registry.reading.counts import count_in_heading
+from registry.reading.facts import Lapse, Remark
+from registry.reading.listed import Category, CleanupList, CleanupRow, UntilKind
+from registry.reading.listed_lines import LineReader, header_in_lines
+from registry.reading.listed_tables import OFTEN_EMPTY, segments_of
+from registry.reading.rows import decision_of, read_row
+from registry.reading.segments import Heading, Segment
+from registry.reading.tables import grid_of
+from registry.reading.tasks import task_header
 
-_LONGEST_HEADING = 80
-_SENTENCE_ENDS = ("。", "；", "，", "：", ";", ",", ":")
-# A cell that says: the same as above.
-_DITTO = re.compile('^(?:同上|[〃″"]|同前)$')
-# Columns that stay empty in most tables: a row may end before them.
-_OFTEN_EMPTY = frozenset({Column.REMARK})
+_PROPOSED = ("拟", "建议")
 
 
-@dataclass(slots=True)
-class ListReading:
-    """A list as it is read, row by row."""
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """The rows of one segment that one thing is decided about."""
 
-    header: Header
-    title: str
-    line: int
-    annex: int | None
+    heading: Heading
     category: Category | None
-    cells: list[dict[Column, str]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    short: list[tuple[int, set[Column]]] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
+    rows: tuple[CleanupRow, ...]
 
 
 def read_lists(
     part: AnnexPart, layouts: Sequence[CodeLayout], *, in_cleanup: bool
 ) -> tuple[list[CleanupList], list[Remark]]:
-    """The lists in one part of a document. Outside a cleanup only a table with codes or terms is one."""
-    lists: list[CleanupList] = []
+    """The lists in one part of a document. Outside a cleanup only one with a decision, codes or terms is one."""
+    read: list[_Read] = []
     remarks: list[Remark] = []
-    for heading, line, table in _headed_tables(part):
-        for reading in _tables_within(table, heading, line, part):
-            if _is_list(reading, in_cleanup=in_cleanup):
-                found, said = _finished(reading, layouts)
-                lists.append(found)
-                remarks.extend(said)
+    for segment in _segments(part, layouts):
+        if _is_list(segment, in_cleanup=in_cleanup):
+            found, said = _finished(segment, layouts)
+            read.extend(found)
+            remarks.extend(said)
+    lists = _joined(read, part.no)
+    remarks.extend(_counted_in_headings(lists))
     return lists, remarks
 
 
+def with_lapse_day(lists: Sequence[CleanupList], lapses: Sequence[Lapse]) -> tuple[CleanupList, ...]:
+    """逾期未公布的，自2037年1月1日起失效: the notice says once for all rows by when they lapse if nothing is done."""
+    own = Category.REPUBLISH_OR_LAPSE
+    found = [lapse for lapse in lapses if lapse.until and own in categories_in(lapse.words.text)]
+    if len(found) != 1:
+        return tuple(lists)
+    (lapse,) = found
+
+    def dated(row: CleanupRow) -> CleanupRow:
+        if row.until_kind is not UntilKind.NONE:
+            return row
+        return replace(row, until=lapse.until, until_raw=lapse.words.text, until_kind=UntilKind.DAY)
+
+    return tuple(replace(one, rows=tuple(map(dated, one.rows))) if one.category is own else one for one in lists)
+
+
 def unread_tables(part: AnnexPart) -> Iterator[Remark]:
-    """Tables seen and not read: of tasks, without a header in a list's place, and with a line for each cell."""
-    for piece in part.pieces:
-        if isinstance(piece, Table):
-            rows = [_texts(row) for row in piece.rows]
-            heads = (row.line for row, texts in zip(piece.rows, rows, strict=True) if heads_tasks(texts))
-            yield from (Remark(line, "task_table_not_read") for line in heads)
-            if category_of(part.title) and not any(map(header_of, rows)):
-                yield Remark(piece.line, "table_without_header")
-        elif squeeze(piece.text) == "序号":
+    """Tables seen and not read, because nothing keeps their columns apart."""
+    paragraphs = [piece for piece in part.pieces if isinstance(piece, Paragraph)]
+    for at, piece in enumerate(paragraphs):
+        words = piece.text.split()
+        alone = squeeze(piece.text) == "序号" and header_in_lines(paragraphs, at) is None
+        if alone or (words[:1] == ["序号"] and words[1:] and task_header(words)):
             yield Remark(piece.line, "table_without_columns")
 
 
-def _headed_tables(part: AnnexPart) -> Iterator[tuple[str, int, Table]]:
-    """Each table with the nearest heading above it that names a category, else the title of the part."""
-    heading, line = part.title, part.line
-    for piece in part.pieces:
-        if isinstance(piece, Table):
-            yield heading, line, piece
-        elif _could_head(piece) and (category_of(piece.text) or not part.title):
-            heading, line = squeeze(piece.text), piece.line
+def _segments(part: AnnexPart, layouts: Sequence[CodeLayout]) -> Iterator[Segment]:
+    """Under the nearest heading above that names a category, else the title of the part."""
+    heading, above, parted = Heading.of(part.title, part.line), None, False
+    for is_table, group in groupby(part.pieces, key=lambda piece: isinstance(piece, Table)):
+        if is_table:
+            for table in group:
+                for segment in _in_table(table, heading, above, layouts):
+                    segment.parted, parted = segment.parted or parted, False
+                    above = segment if segment.header else above
+                    yield segment
+            continue
+        lines = LineReader(heading, any_line_heads=not part.title, layouts=layouts)
+        lines.read([piece for piece in group if isinstance(piece, Paragraph)])
+        yield from lines.segments
+        heading, parted = lines.heading, lines.parted
 
 
-def _could_head(paragraph: Paragraph) -> bool:
-    text = squeeze(paragraph.text)
-    return len(text) <= _LONGEST_HEADING and not text.endswith(_SENTENCE_ENDS)
+def _in_table(
+    table: Piece, heading: Heading, above: Segment | None, layouts: Sequence[CodeLayout]
+) -> Iterator[Segment]:
+    return segments_of(grid_of(table), heading, above, layouts) if isinstance(table, Table) else iter(())
 
 
-def _tables_within(table: Table, heading: str, line: int, part: AnnexPart) -> Iterator[ListReading]:
-    """A header repeated on a new page goes on with its list; another header begins another list."""
-    reading: ListReading | None = None
-    for row in table.rows:
-        texts = _texts(row)
-        header = header_of(texts)
-        if header is None:
-            if reading is not None:
-                _take(reading, texts, row.line)
-        elif reading is None or header != reading.header:
-            if reading is not None:
-                yield reading
-            reading = ListReading(header, heading, line, part.no, category_of(heading))
-            unread = (text for text, column in zip(texts, header, strict=True) if column is None and text)
-            reading.remarks.extend(Remark(row.line, "column_not_read", {"head": text}) for text in unread)
-    if reading is not None:
-        yield reading
+def _is_list(segment: Segment, *, in_cleanup: bool) -> bool:
+    told_apart = {Column.CODE, Column.UNTIL}
+    if segment.in_prose:
+        return in_cleanup or any(not told_apart.isdisjoint(cells) for cells in segment.cells)
+    decisions = (decision_of(cells, proposed=False) for cells in segment.cells)
+    decided = segment.heading.category is not None or any(decisions)
+    return in_cleanup or decided or not told_apart.isdisjoint(segment.header)
 
 
-def _texts(row: Row) -> list[str]:
-    """The cells, one per column."""
-    return [text for cell in row.cells for text in (cell.text, *[""] * (cell.columns - 1))]
-
-
-def _take(reading: ListReading, texts: list[str], line: int) -> None:
-    cells = cells_of(texts, reading.header)
-    if not any(cells.values()):
-        return
-    if reading.cells and _goes_on(cells):
-        # A row that a page break or a long cell cut in two: its pieces belong to the row above.
-        above = reading.cells[-1]
-        above |= {column: above.get(column, "") + text for column, text in cells.items()}
-        reading.remarks.append(Remark(line, "row_joined"))
-        return
-    extra = sum(1 for text in texts[len(reading.header) :] if text)
-    if extra:
-        reading.remarks.append(Remark(line, "row_is_long", {"extra": extra}))
-    missing = {column for column in reading.header if column is not None and column not in cells}
-    if missing - _OFTEN_EMPTY:
-        reading.short.append((line, missing))
-    if reading.cells:
-        above = reading.cells[-1]
-        cells = {column: above.get(column, "") if _DITTO.match(text) else text for column, text in cells.items()}
-    reading.cells.append(cells)
-    reading.lines.append(line)
-
-
-def _goes_on(cells: dict[Column, str]) -> bool:
-    own = (Column.NO, Column.CODE, Column.NUMBER)
-    return not any(cells.get(column) for column in own) and any(column in cells for column in own)
-
-
-def _is_list(reading: ListReading, *, in_cleanup: bool) -> bool:
-    return in_cleanup or reading.category is not None or not {Column.CODE, Column.UNTIL}.isdisjoint(reading.header)
-
-
-def _finished(reading: ListReading, layouts: Sequence[CodeLayout]) -> tuple[CleanupList, list[Remark]]:
-    remarks = list(reading.remarks)
+def _finished(segment: Segment, layouts: Sequence[CodeLayout]) -> tuple[list[_Read], list[Remark]]:
+    remarks = list(segment.remarks)
+    proposed = _holds_proposals(segment)
+    own = segment.heading.category
     rows: list[CleanupRow] = []
-    for cells, line in zip(reading.cells, reading.lines, strict=True):
-        row, said = read_row(cells, line, layouts)
+    categories: list[Category | None] = []
+    for cells, line in zip(segment.cells, segment.lines, strict=True):
+        category = decision_of(cells, proposed=proposed) or own
+        row, said = read_row(cells, line, layouts, category)
         if row.title or row.number_raw or row.code_raw:
+            categories.append(category)
             rows.append(row)
             remarks.extend(said)
+            if category is None and Column.DECISION in segment.header:
+                remarks.append(Remark(line, "decision_not_read", {"raw": cells.get(Column.DECISION, "")}))
         else:
             remarks.append(Remark(line, "row_names_nothing", {"text": " ".join(filter(None, cells.values()))}))
-    if reading.category is None:
-        remarks.append(Remark(reading.line, "category_unknown", {"title": reading.title}))
-    remarks.extend(_counted(rows))
-    rows, filled = _with_merged_reason(rows, reading.header)
+    if own is None and segment.cells and Column.DECISION not in segment.header:
+        remarks.append(Remark(segment.heading.line, "category_unknown", {"title": segment.heading.text}))
+    remarks.extend(_counted(rows, anew=segment.parted))
+    rows, filled = _with_merged_reason(rows, segment)
     remarks.extend(filled)
-    remarks.extend(_short(reading, merged=bool(filled)))
-    return CleanupList(reading.title, reading.line, reading.annex, reading.category, tuple(rows)), remarks
+    remarks.extend(_short(segment, merged=bool(filled)))
+    by_category: dict[Category | None, list[CleanupRow]] = {}
+    for row, category in zip(rows, categories, strict=True):
+        by_category.setdefault(category, []).append(row)
+    return [_Read(segment.heading, one, tuple(found)) for one, found in by_category.items()], remarks
 
 
-def _counted(rows: Sequence[CleanupRow]) -> Iterator[Remark]:
-    expected = 1
+def _holds_proposals(segment: Segment) -> bool:
+    """拟处理意见, 清理建议: what stands below is not decided yet."""
+    heads = [head for head, column in zip(segment.heads, segment.header, strict=False) if column is Column.DECISION]
+    return any(word in squeeze(head) for head in heads for word in _PROPOSED)
+
+
+def _joined(read: Sequence[_Read], annex: int | None) -> list[CleanupList]:
+    """One list for what stands under one heading and is decided alike, however many tables hold it."""
+    lists: dict[tuple[Heading, Category | None], CleanupList] = {}
+    for one in read:
+        key = one.heading, one.category
+        known = lists.get(key) or CleanupList(one.heading.text, one.heading.line, annex, one.category)
+        lists[key] = replace(known, rows=(*known.rows, *one.rows))
+    return list(lists.values())
+
+
+def _counted_in_headings(lists: Sequence[CleanupList]) -> Iterator[Remark]:
+    """一、宣布失效的规范性文件（3件）: whether as many follow."""
+    found: Counter[tuple[str, int]] = Counter()
+    for one in lists:
+        found[one.title, one.line] += len(one.rows)
+    for (title, line), rows in found.items():
+        stated = count_in_heading(title)
+        if stated is not None and stated.count != rows:
+            params = {"category": stated.category.value, "stated": stated.count, "found": rows}
+            yield Remark(line, "stated_count_differs", params)
+
+
+def _counted(rows: Sequence[CleanupRow], *, anew: bool) -> Iterator[Remark]:
+    expected = rows[0].no if anew and rows and rows[0].no else 1
     for row in rows:
         if row.no is not None:
             if row.no != expected:
@@ -165,22 +175,23 @@ def _counted(rows: Sequence[CleanupRow]) -> Iterator[Remark]:
         expected += 1
 
 
-def _with_merged_reason(rows: list[CleanupRow], header: Header) -> tuple[list[CleanupRow], list[Remark]]:
+def _with_merged_reason(rows: list[CleanupRow], segment: Segment) -> tuple[list[CleanupRow], list[Remark]]:
     """A merged cell comes out of a converter as one full cell over empty ones.
 
     Only a reason is filled down, and only where the table prints it once, in the first row: one that some rows have
     and others lack may have been left out of those on purpose. Remarks, terms and numbers are never filled down.
     """
     reason = rows[0].reason if rows else None
-    if Column.REASON not in header or not reason or len(rows) == 1 or any(row.reason for row in rows[1:]):
+    once = reason and len(rows) > 1 and not any(row.reason for row in rows[1:])
+    if segment.in_prose or Column.REASON not in segment.header or not once:
         return rows, []
     filled = [replace(row, reason=reason) for row in rows]
     return filled, [Remark(rows[0].line, "reason_filled_down", {"first": rows[1].line, "last": rows[-1].line})]
 
 
-def _short(reading: ListReading, *, merged: bool) -> Iterator[Remark]:
-    for line, missing in reading.short:
+def _short(segment: Segment, *, merged: bool) -> Iterator[Remark]:
+    for line, missing in segment.short:
         # Editors that strip white space at line ends take the empty cells of a merged column with them.
-        unexplained = missing - _OFTEN_EMPTY - ({Column.REASON} if merged else set())
+        unexplained = missing - OFTEN_EMPTY - ({Column.REASON} if merged else set())
         if unexplained:
             yield Remark(line, "row_is_short", {"missing": len(unexplained)})

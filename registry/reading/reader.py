@@ -10,21 +10,24 @@ from registry.reading.contents import read_contents
 from registry.reading.documents import DocumentReading, read_document, read_parts
 from registry.reading.facts import Cleanup, ContentsEntry, ReadDocument, Reading, Remark
 from registry.reading.headings import Heading, find_headings
+from registry.reading.listed_lines import listed_lines
 from registry.reading.marks import is_imprint
 from registry.reading.masthead import read_masthead
+from registry.reading.tasks import read_tasks
 
 
 def read(blocks: Iterable[Block], layouts: Sequence[CodeLayout]) -> Reading:
     """Whatever the blocks hold; what was not understood is in the remarks, in order of lines."""
     pieces = pieces_of(blocks)
     contents = read_contents(pieces)
-    headings, remarks = find_headings(pieces, contents, layouts)
+    headings, remarks = find_headings(pieces, contents, layouts, listed=listed_lines(pieces))
     before = headings[0].first if headings else len(pieces)
     # What a web page prints above its one document: 实施日期, 失效日期.
     beside = pieces[contents.end : before] if len(headings) == 1 else ()
     documents = [read_document(*one, layouts, beside) for one in _parted(pieces, headings)]
     loose, said = _loose(pieces[contents.end : before], layouts)
-    remarks.extend((*said, *(remark for one in documents for remark in one.remarks)))
+    tasks, unread = read_tasks(pieces[contents.end : before], None)
+    remarks.extend((*said, *unread, *(remark for one in documents for remark in one.remarks)))
     remarks.extend(_against_contents(contents.entries, [one.document for one in documents]))
     return Reading(
         gazette=read_masthead(pieces[: contents.start or before]),
@@ -32,6 +35,7 @@ def read(blocks: Iterable[Block], layouts: Sequence[CodeLayout]) -> Reading:
         documents=tuple(one.document for one in documents),
         cleanups=(*_cleanups(documents), *loose),
         remarks=tuple(sorted(remarks, key=lambda remark: remark.line)),
+        loose_tasks=tasks,
     )
 
 

@@ -45,7 +45,7 @@ def test_the_clock_is_read_in_one_place(source: str, path: str, banned: bool) ->
     [
         pytest.param(MOMENTS, "lifecycle/acts.py", True, id="a verb takes the moment"),
         pytest.param(TODAY, "registry/querysets.py", True, id="a queryset takes the day"),
-        pytest.param(TODAY, "web/filters.py", True, id="a filter is no doorstep"),
+        pytest.param(TODAY, "lifecycle/filters.py", True, id="a filter is no doorstep"),
         pytest.param(TODAY, "web/views/documents.py", False, id="a view is a doorstep"),
         pytest.param(MOMENTS, "notifications/tasks.py", False, id="a task is"),
         pytest.param(MOMENTS, "lifecycle/management/commands/status.py", False, id="a command is"),

@@ -123,7 +123,11 @@ def test_a_text_that_prints_another_end_than_the_recorded_one_waits(take_in: Tak
     take_in("二、本通告自2036年11月1日起施行，有效期至2041年10月31日。")
     batch = take_in("二、本通告自2036年11月1日起施行，有效期至2040年10月31日。", name="again.txt")
     (waiting,) = batch.candidates.open()
-    assert waiting.conflicts == [{"field": "until", "ours": "2041-10-31", "theirs": "2040-10-31"}]
+    (conflict,) = waiting.conflicts
+    assert (conflict["field"], conflict["ours"], conflict["theirs"]) == ("until", "2041-10-31", "2040-10-31")
+    clause = "“本通告自2036年11月1日起施行，有效期至{}年10月31日”"
+    assert conflict["ours_at"].startswith(f"{clause.format(2041)}gazette.txt:")
+    assert conflict["theirs_at"] == f"again.txt:{waiting.facts['term']['line']}"
     assert ban(date(2041, 1, 1)).span.status == Status.IN_FORCE
 
 

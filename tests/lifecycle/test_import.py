@@ -111,7 +111,15 @@ def test_one_document_whose_number_is_spelled_in_two_ways_waits_instead_of_comin
     source = open_source(write(text, "notice.txt"))
     batch = import_source(source, place="青泽区", accept_clean=True, by=house("test"), at=RECORDED).batch
     (waiting,) = batch.candidates.open()
-    assert waiting.conflicts == [{"field": "number", "ours": "青水〔2034〕41号", "theirs": "青水字〔2034〕41号"}]
+    assert waiting.conflicts == [
+        {
+            "field": "number",
+            "ours": "青水〔2034〕41号",
+            "theirs": "青水字〔2034〕41号",
+            "ours_at": f"gazette.txt:{line_of(GAZETTE.text, '湖区封湖')}",
+            "theirs_at": "notice.txt:1",
+        }
+    ]
     assert Document.objects.filter(title="青泽区水利局关于湖区封湖的公告").count() == 1
 
 
@@ -120,7 +128,15 @@ def test_a_printed_end_that_contradicts_the_recorded_one_waits(write: Writes) ->
     later = GAZETTE.text.replace("2039年12月12日", "2040年12月12日").replace("67号", "68号")
     batch = take_in(write(later, "later.txt"))
     (waiting,) = batch.candidates.open()
-    assert waiting.conflicts == [{"field": "until", "ours": "2039-12-12", "theirs": "2040-12-12"}]
+    assert waiting.conflicts == [
+        {
+            "field": "until",
+            "ours": "2039-12-12",
+            "theirs": "2040-12-12",
+            "ours_at": "青政字〔2036〕67号，附件2第1项",
+            "theirs_at": f"later.txt:{line_of(later, '桥梁限重')}",
+        }
+    ]
     (answer,) = answers(Document.objects.coded("QZDR-2034-0010001").select_related("jurisdiction"), TODAY)
     assert answer.end.last_day == date(2039, 12, 12)
 

@@ -269,5 +269,5 @@ def test_many_documents_cost_as_many_queries_as_one(
     documents = Document.objects.filter(number_key__contains="2020").select_related("jurisdiction")
     for size in (1, 5):
         asked = answers(documents[:size], TODAY)
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(7):
             assert len(findings_for(asked)) == size

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from html.parser import HTMLParser
-from typing import Protocol
+from typing import Any, Protocol
 
 from django.test import Client
 
@@ -90,6 +90,17 @@ class Page(HTMLParser):
 
 def look(path: str, user: User | None = None, language: str = "en") -> Page:
     return Page(_client(user, language).get(path))
+
+
+def visit(path: str, user: User | None = None, language: str = "en") -> Any:
+    """The response itself, for what is no page."""
+    return _client(user, language).get(path)
+
+
+def sent(response: Any) -> str:
+    """A file's content, streamed or not."""
+    content: bytes = response.getvalue()
+    return content.decode()
 
 
 def hand_in(path: str, form: Mapping[str, str], user: User | None = None, language: str = "en") -> Page:

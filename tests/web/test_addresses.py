@@ -14,7 +14,7 @@ from lifecycle.models import Act
 from offices.models import Jurisdiction, User
 from registry.models import Document
 from tests.cast import Registers
-from tests.web.reader import hand_in, look
+from tests.web.reader import hand_in, look, sent, visit
 
 ROLES = ("anonymous", "outsider", "contact", "officer", "neighbour", "superior", "administrator")
 # Name and argument of each address, and what each role is answered, in the order above. The ordinary document was
@@ -22,6 +22,9 @@ ROLES = ("anonymous", "outsider", "contact", "officer", "neighbour", "superior",
 ADDRESSES: dict[tuple[str, str], tuple[int, ...]] = {
     ("home", ""): (302, 302, 302, 302, 302, 302, 302),
     ("documents", ""): (302, 200, 200, 200, 200, 200, 200),
+    ("export-csv", ""): (302, 200, 200, 200, 200, 200, 200),
+    ("export-xlsx", ""): (302, 200, 200, 200, 200, 200, 200),
+    ("export-json", ""): (302, 200, 200, 200, 200, 200, 200),
     ("document", "QHDR-2020-0010001"): (302, 404, 404, 200, 404, 200, 200),
     ("document", "QHDR-2017-0160002"): (302, 404, 200, 200, 404, 200, 200),
     ("document", "QHDR-1999-0010001"): (302, 404, 404, 404, 404, 404, 404),
@@ -84,7 +87,9 @@ def address(name: str, argument: str, ids: dict[str, int]) -> str:
 def test_each_address_answers_each_role_as_the_table_says(
     name: str, argument: str, status: int, visitor: User | None, ids: dict[str, int]
 ) -> None:
-    assert look(address(name, argument, ids), visitor).status == status
+    response = visit(address(name, argument, ids), visitor)
+    response.close()
+    assert response.status_code == status
 
 
 @pytest.mark.django_db
@@ -134,6 +139,14 @@ def test_the_list_names_what_is_theirs_and_counts_nothing_else(
     assert {code for code in ("QHDR-2017-0160002", "QHDR-2020-0010001") if code in page.source} == theirs
     assert page.text.count("document registered") + page.text.count("documents registered") == 1
     assert f"{len(theirs)} document" in page.text
+
+
+@pytest.mark.parametrize("role", ROLES[1:])
+def test_a_file_holds_what_the_list_names(visitor: User, ordinary: Document, lapsed: Document) -> None:
+    codes = ("QHDR-2017-0160002", "QHDR-2020-0010001")
+    on_the_page = {code for code in codes if code in look("/d/", visitor).source}
+    for address in ("/d/export.csv", "/d/export.json"):
+        assert {code for code in codes if code in sent(visit(address, visitor))} == on_the_page
 
 
 def test_a_search_finds_nothing_that_is_out_of_sight(neighbour: User, ordinary: Document) -> None:

@@ -34,7 +34,7 @@ def documents(place: Jurisdiction) -> list[Document]:
 
 @pytest.mark.parametrize("day", DAYS)
 def test_sql_and_the_rules_name_the_same_end(day: date, documents: list[Document], place: Jurisdiction) -> None:
-    asked = Asked(day, day, None, Reach(everything=True), (place,))
+    asked = Asked(day, None, Reach(everything=True), (place,), today=day)
     pages = [Listing(asked, QueryDict(f"page={number}")).rows for number in (1, 2)]
     rows = {row.document.pk: (row.end, row.days_left, row.soon) for page in pages for row in page}
     told = {a.document.pk: (a.end, a.days_left, a.ending_soon) for a in answers(documents, day)}
@@ -45,7 +45,7 @@ def test_sql_and_the_rules_name_the_same_end(day: date, documents: list[Document
 def test_ends_within_finds_what_the_rules_say_ends_within(
     day: date, documents: list[Document], place: Jurisdiction
 ) -> None:
-    asked = Asked(day, day, None, Reach(everything=True), (place,))
+    asked = Asked(day, None, Reach(everything=True), (place,), today=day)
     first, last = date(2021, 12, 31), date(2022, 12, 31)
     query = QueryDict(f"ends_from={first}&ends_to={last}")
     found = {row.document.pk for row in Listing(asked, query).rows}

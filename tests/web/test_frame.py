@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from django.core.exceptions import BadRequest, PermissionDenied
 from django.http import HttpRequest, HttpResponse
+from django.template import Context, Engine
 from django.test import Client, RequestFactory
 
 from offices.models import Jurisdiction, User
@@ -176,3 +178,18 @@ def test_every_page_says_its_data_version(officer: User, ordinary: Document) -> 
 def test_the_administration_is_named_to_staff_alone(officer: User, administrator: User) -> None:
     assert "/admin/" not in look("/d/", officer).links
     assert "/admin/" in look("/d/", administrator).links
+
+
+@pytest.mark.parametrize(
+    "written, sent",
+    [
+        ("<p>\n    one\n\n    two\n</p>\n", "<p>\none\ntwo\n</p>\n"),
+        ("<a>one</a>\n  <a>two</a>", "<a>one</a>\n<a>two</a>"),
+        ("<a>one</a> <a>two</a>", "<a>one</a> <a>two</a>"),
+        ("<pre>\n    kept\n</pre>", "<pre>\n    kept\n</pre>"),
+    ],
+    ids=["lines lose their indentation", "words stay apart", "within a line nothing changes", "what is preformatted"],
+)
+def test_templates_are_sent_without_their_indentation(written: str, sent: str, tmp_path: Path) -> None:
+    (tmp_path / "page.html").write_text(written, encoding="utf-8")
+    assert Engine(loaders=[("web.lean.Loader", [str(tmp_path)])]).get_template("page.html").render(Context()) == sent

@@ -178,12 +178,11 @@ def test_the_page_costs_as_many_queries_however_much_was_answered(
 ) -> None:
     client = Client()
     client.force_login(officer)
-    # Session, user, memberships, places below, places; memberships and places below, to decide; rules; questions (2);
-    # data version (2).
-    with django_assert_num_queries(12):
+    # Session, user, memberships, places; rules, what was answered; data version.
+    with django_assert_num_queries(7):
         client.get("/rules/")
     answer_all(place, by)
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(7):
         client.get("/rules/")
 
 

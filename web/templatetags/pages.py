@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from datetime import date
 
 from django import template
@@ -57,6 +57,12 @@ def _whole(text: str) -> Iterable[tuple[int, int]]:
         if start >= end:
             yield start, stop
             end = stop
+
+
+@register.filter
+def beyond(items: Sized, most: int) -> int:
+    """How many a list has beyond those that are shown."""
+    return max(0, len(items) - most)
 
 
 @register.simple_tag(takes_context=True)

@@ -24,7 +24,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     if not asked.places:
         return render(request, "web/rules.html", {"asked": asked})
     place = _place(asked, request.GET.get("place") or str(asked.places[0].pk))
-    sheet = sheet_of(place, asked, decides=not asked.other and decides(request, asked, place))
+    sheet = sheet_of(place, asked, decides=not asked.other and decides(asked, place))
     return render(request, "web/rules.html", {"asked": asked, "sheet": sheet})
 
 

@@ -4,7 +4,7 @@ from argparse import ArgumentParser
 from collections.abc import Mapping
 from typing import Any
 
-from lifecycle.answers import Answer, answers
+from lifecycle.answers import Answer, answers, registered
 from lifecycle.deadline_sentences import CLOCKS, OWNERS, ROUTES, STEPS, plan_sentence
 from lifecycle.deadlines import Deadlines, deadlines_of
 from lifecycle.rules.clocks import Due
@@ -28,7 +28,7 @@ class Command(HouseCommand):
 
     def answer(self, **options: Any) -> int:
         day = typed_day(options["on"]) if options["on"] else today()
-        found = answers(find(options["reference"]).select_related("jurisdiction")[:MOST], day)
+        found = answers(registered(find(options["reference"])).select_related("jurisdiction")[:MOST], day)
         if not found:
             raise Refused("not_found", reference=options["reference"])
         planned = [(answer, deadlines_of(answer)) for answer in found]

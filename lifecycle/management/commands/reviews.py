@@ -8,7 +8,7 @@ from lifecycle.finding_sentences import finding_sentence
 from lifecycle.findings import finding_id
 from lifecycle.reviews import Review, reviews
 from offices.moments import today
-from offices.reach import Reach, with_children
+from offices.reach import Reach, reach_over
 from sentences.days import typed_day
 from sentences.doorstep import HouseCommand, add_json
 
@@ -35,9 +35,7 @@ class Command(HouseCommand):
 
 
 def _reach(place: str | None) -> Reach:
-    if place is None:
-        return Reach(everything=True)
-    return Reach(with_children("Jurisdiction", "parent_id", {place_called(place).pk}))
+    return Reach(everything=True) if place is None else reach_over(place_called(place))
 
 
 def _as_json(review: Review) -> dict[str, object]:

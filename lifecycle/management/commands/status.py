@@ -1,19 +1,18 @@
 """status REF: is it in force, why, what happens next?"""
 
 from argparse import ArgumentParser
-from datetime import date, datetime
 from typing import Any
 
-from lifecycle.answers import Answer, answers
+from lifecycle.answers import Answer, answers, registered
 from lifecycle.explanations import authority_line, day_line, entry_line, explain
 from lifecycle.finding_sentences import finding_sentence
 from lifecycle.findings import findings_for
 from lifecycle.models import STATUS_NAMES
 from lifecycle.rule_wording import rule_line
 from lifecycle.status import as_contract
-from offices.moments import end_of_day, today
+from offices.moments import as_known_at, today
 from registry.references import find
-from sentences.days import typed_day, typed_moment
+from sentences.days import typed_day
 from sentences.doorstep import HouseCommand, add_json
 from sentences.refusals import Refused
 
@@ -32,8 +31,8 @@ class Command(HouseCommand):
 
     def answer(self, **options: Any) -> int:
         day = typed_day(options["on"]) if options["on"] else today()
-        known_at = _moment(options["as_known_at"])
-        documents = find(options["reference"]).select_related("jurisdiction")[:MOST]
+        known_at = as_known_at(options["as_known_at"]) if options["as_known_at"] else None
+        documents = registered(find(options["reference"]), known_at).select_related("jurisdiction")[:MOST]
         found = answers(documents, day, known_at)
         if options["json"]:
             self.print_json(as_contract(options["reference"], day, known_at, found))
@@ -56,11 +55,3 @@ class Command(HouseCommand):
                 self.stdout.write(f"  · {day_line(entry)} {entry_line(entry)}，{authority_line(entry)}")
             for finding in findings[document.pk]:
                 self.stdout.write(f"  ! {finding_sentence(finding)}")
-
-
-def _moment(text: str | None) -> datetime | None:
-    """A day K means its end in Asia/Shanghai."""
-    if text is None:
-        return None
-    typed: date = typed_moment(text)
-    return typed if isinstance(typed, datetime) else end_of_day(typed)

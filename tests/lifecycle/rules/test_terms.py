@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -133,6 +134,32 @@ def test_a_document_does_not_outlive_the_work_it_sets(stated: Stated, expected: 
     rules = law(**SHANDONG, task_deadline_caps_validity=True)
     about = Circumstances(dated_on=date(2022, 11, 25), task_ends=date(2023, 6, 30))
     assert ends(stated, about, rules=rules) == expected
+
+
+@pytest.mark.parametrize(
+    "caps, expected",
+    [
+        pytest.param({"task_deadline_caps_validity": False}, date(2027, 11, 24), id="the rule says it does not"),
+        pytest.param({}, date(2027, 11, 24), id="the rules are silent"),
+    ],
+)
+def test_without_a_rule_work_ends_no_document(caps: dict[str, Any], expected: date) -> None:
+    about = Circumstances(dated_on=date(2022, 11, 25), task_ends=date(2023, 6, 30))
+    assert ends(ON_ISSUE_FIVE_YEARS, about, rules=law(**SHANDONG, **caps)) == expected
+
+
+def test_an_unconfirmed_rule_caps_nothing() -> None:
+    rules = law(**SHANDONG, task_deadline_caps_validity=True, unconfirmed=("task_deadline_caps_validity",))
+    about = Circumstances(dated_on=date(2022, 11, 25), task_ends=date(2023, 6, 30))
+    assert ends(ON_ISSUE_FIVE_YEARS, about, rules=rules) == date(2027, 11, 24)
+
+
+def test_work_that_was_over_before_the_document_took_effect_ends_nothing() -> None:
+    rules = law(**SHANDONG, task_deadline_caps_validity=True)
+    day_before = Circumstances(dated_on=date(2022, 11, 25), task_ends=date(2022, 11, 24))
+    same_day = replace(day_before, task_ends=date(2022, 11, 25))
+    assert ends(ON_ISSUE_FIVE_YEARS, day_before, rules=rules) == date(2027, 11, 24)
+    assert ends(ON_ISSUE_FIVE_YEARS, same_day, rules=rules) == date(2022, 11, 25)
 
 
 def test_documents_from_before_a_rule_may_be_given_a_term_by_it() -> None:

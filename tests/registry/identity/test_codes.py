@@ -132,3 +132,18 @@ def test_a_wrong_layout_is_refused_by_name_and_key(old: str, new: str, named: st
 def test_two_layouts_of_one_name_are_refused() -> None:
     with pytest.raises(LayoutError, match="layout x: id: given twice"):
         layouts_from(ENTRY + ENTRY)
+
+
+@pytest.mark.parametrize("layout", PRINTED, ids=lambda layout: layout.id)
+def test_a_code_without_its_separators_is_the_same_code(layout: CodeLayout) -> None:
+    for example in layout.examples:
+        code = parse_code(example.replace("-", ""), LAYOUTS)
+        assert code is not None
+        assert (code.key, code.layout) == (example, layout.id)
+        (found,) = find_codes(f"登记号{example.replace('-', '')}。", LAYOUTS)
+        assert found.code.key == example
+
+
+def test_a_class_of_signs_in_a_pattern_keeps_its_dash() -> None:
+    assert parse_code("HFGS-2022-07", LAYOUTS) is None
+    assert parse_code("HFGS-2022-70", LAYOUTS) is not None

@@ -22,6 +22,9 @@ from registry.identity.spelling import CLOSING, OPENING
         ("博政办字〔2020〕 14 号", "博政办字〔2020〕14号"),
         ("博 政 字 ［２０２１］ 第 067 号", "博政字〔2021〕67号"),
         ("博政字〔2021〕\n67号", "博政字〔2021〕67号"),
+        ("博政字〔2021〕—67号", "博政字〔2021〕67号"),
+        ("博政字｛2021｝第67号", "博政字〔2021〕67号"),
+        ("博政字〔2021年〕067号", "博政字〔2021〕67号"),
         ("（济阳政发〔2020〕17 号）", "济阳政发〔2020〕17号"),
         ("博政发〔2016〕3", "博政发〔2016〕3号"),
         ("发改财金规〔2017〕460号", "发改财金规〔2017〕460号"),
@@ -109,3 +112,8 @@ def test_no_text_breaks_the_search_for_numbers(text: str) -> None:
     found = find_numbers(text)
     assert all(before.end <= after.start for before, after in pairwise(found))
     assert all(text[one.start : one.end] == one.number.raw for one in found)
+
+
+def test_a_number_cited_behind_a_passive_is_found_without_it() -> None:
+    (found,) = find_numbers("已被博政发〔2035〕1号代替")
+    assert found.number.key == "博政发〔2035〕1号"

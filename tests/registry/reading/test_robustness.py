@@ -88,9 +88,9 @@ SIGNS = 80_000
 )
 def test_eighty_thousand_signs_of_one_thing_read_in_seconds(before: str, unit: str) -> None:
     text = before + unit * (SIGNS // len(unit))
-    began = time.monotonic()
+    began = time.process_time()
     reading_of(text)
-    assert time.monotonic() - began < 5
+    assert time.process_time() - began < 5
 
 
 def _seconds(work: Callable[[], Any]) -> float:

@@ -1,4 +1,4 @@
-"""The filters of the register: one FilterSet for the page and whatever lists or exports the same rows."""
+"""The filters of the register: one FilterSet for the page, the export, the command and whatever else lists its rows."""
 
 from __future__ import annotations
 
@@ -20,13 +20,13 @@ from lifecycle.querysets import ALIVE_VALUES
 from lifecycle.rules import BEGINNING, END_OF_TIME, Kind, Mark, day_after
 from lifecycle.rules.facts import ENDED
 from lifecycle.rules.reliance import Management
+from lifecycle.vantage import Vantage
 from registry.identity import parse_code, parse_number, title_key
 from registry.identity.spelling import CLOSING, OPENING, narrow, plain_dashes
 from registry.layouts import load_layouts
 from sentences.days import typed_day
 from sentences.outcomes import sentence_of
 from sentences.refusals import Refused
-from web.asking import Asked
 
 ENDED_VALUES = sorted(status.value for status in ENDED)
 MANAGEMENTS = {
@@ -40,6 +40,8 @@ MANAGEMENTS = {
 _BRACKETS = str.maketrans(OPENING + CLOSING, "〔" * len(OPENING) + "〕" * len(CLOSING))
 _ANY = pgettext_lazy("filter", "any")
 _FIRST_YEAR, _LAST_YEAR = 1949, 9998
+# As long as a title can be. Every word is a condition, of which a database takes only so many.
+LONGEST = 500
 
 
 class DayField(forms.Field):
@@ -66,7 +68,9 @@ class YearFilter(django_filters.Filter):
 class PeriodFilter(django_filters.FilterSet):
     """Over the periods that cover the asked day, one for each document."""
 
-    q = django_filters.CharFilter(label=_("Code, number or words of the title"), method="filter_text")
+    q = django_filters.CharFilter(
+        label=_("Code, number or words of the title"), method="filter_text", max_length=LONGEST
+    )
     status = django_filters.MultipleChoiceFilter(label=_("Status"), choices=STATUSES, distinct=False)
     management = django_filters.ChoiceFilter(
         label=_("Management"),
@@ -75,15 +79,25 @@ class PeriodFilter(django_filters.FilterSet):
         method="filter_management",
     )
     place = django_filters.ChoiceFilter(label=_("Place"), field_name="jurisdiction", empty_label=_ANY)
-    issuer = django_filters.CharFilter(label=_("Issuer"), method="filter_issuer")
+    issuer = django_filters.CharFilter(label=_("Issuer"), method="filter_issuer", max_length=LONGEST)
     year = YearFilter(label=_("Year"), method="filter_year", min_value=_FIRST_YEAR, max_value=_LAST_YEAR)
     ends_from = DayFilter(label=_("Last valid day from"), method="filter_ends_from")
     ends_to = DayFilter(label=_("Last valid day to"), method="filter_ends_to")
 
-    def __init__(self, data: MultiValueDict[str, str], queryset: QuerySet[Period], *, asked: Asked) -> None:
-        self.asked = asked
-        super().__init__(data, queryset)
-        cast(forms.ChoiceField, self.form.fields["place"]).choices = [(place.pk, place.name) for place in asked.places]
+    def __init__(self, data: MultiValueDict[str, str], vantage: Vantage) -> None:
+        self.vantage = vantage
+        super().__init__(data, vantage.periods)
+        places = [(place.pk, place.name) for place in vantage.places]
+        cast(forms.ChoiceField, self.form.fields["place"]).choices = places
+
+    def as_known_at(self, at: datetime) -> PeriodFilter:
+        """The same with the state of knowledge held fast, unless one is asked for."""
+        return PeriodFilter(cast(MultiValueDict[str, str], self.data), self.vantage.known_at(at))
+
+    def refuse_unreadable(self) -> None:
+        """Refused("filter_unreadable") for the first filter that says nothing one can look for."""
+        for name, errors in self.form.errors.items():
+            raise Refused("filter_unreadable", filter=self.form.fields[name].label, why=errors[0])
 
     def filter_text(self, periods: QuerySet[Period], _name: str, text: str) -> QuerySet[Period]:
         if exact := exact_keys(text):
@@ -94,8 +108,8 @@ class PeriodFilter(django_filters.FilterSet):
 
     def filter_management(self, periods: QuerySet[Period], _name: str, value: str) -> QuerySet[Period]:
         """As `lifecycle.rules.reliance.management_on` says it."""
-        told = Entry.objects.standing(self.asked.as_known_at).filter(
-            document=OuterRef("document"), part=0, takes_effect__lte=self.asked.day
+        told = Entry.objects.standing(self.vantage.as_known_at).filter(
+            document=OuterRef("document"), part=0, takes_effect__lte=self.vantage.day
         )
         delisted = Exists(told.filter(kind=Kind.DELISTING.value))
         if value == Management.DELISTED:
@@ -134,7 +148,7 @@ class PeriodFilter(django_filters.FilterSet):
         return self.with_end(periods).filter(status__in=ALIVE_VALUES, valid_until__lte=until, ends_on__lte=until)
 
     def with_end(self, periods: QuerySet[Period]) -> QuerySet[Any]:
-        return periods.alias(ends_on=first_ended(self.asked.as_known_at))
+        return periods.alias(ends_on=first_ended(self.vantage.as_known_at))
 
 
 def ending_within(first: date, last: date) -> Q:

@@ -1,0 +1,174 @@
+"""Every page stays small, whatever the register holds: lists are cut or paged, and the number of queries is fixed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from lifecycle.acts import Authority, Effect, record
+from lifecycle.rules import Kind
+from offices.actors import house
+from offices.models import Jurisdiction, User
+from registry.models import Batch, Candidate, Document, Issuer, Part, StoredFile
+from tests.cast import RECORDED, Registers, make_organ
+from tests.web.reader import Page, look
+
+pytestmark = pytest.mark.django_db
+LATER = RECORDED + timedelta(days=1)
+LIMIT = 100_000
+LONG = "青河区人民政府办公室关于印发青河区进一步加强和改进山体河道水源林地草地保护与合理利用工作若干措施的通知"
+
+
+@pytest.fixture
+def crowded(ordinary: Document, place: Jurisdiction) -> Document:
+    """500 entries, 60 issuers, 150 instruments, 120 readings with a conflict each."""
+    effects = [
+        Effect(ordinary, Kind.CONFIRMATION, date(2021, 1, 1) + timedelta(days=i), Authority(ordinary, f"附件2第{i}项"))
+        for i in range(500)
+    ]
+    record(place, "confirm", effects, by=house("test"), at=LATER)
+    for position in range(1, 60):
+        Issuer.objects.create(document=ordinary, organ=make_organ(place, f"青河区第{position}局"), position=position)
+    Part.objects.bulk_create(Part(document=ordinary, no=no, title=f"{LONG}之{no}") for no in range(1, 151))
+    file = StoredFile.objects.create(sha256="0" * 64, name="notice.txt", size=1, stored_at=RECORDED)
+    batch = Batch.objects.create(jurisdiction=place, file=file, staged_at=RECORDED, staged_by="x", gazette=None)
+    conflict = {"field": "title", "ours": ordinary.title, "theirs": LONG}
+    Candidate.objects.bulk_create(
+        Candidate(
+            batch=batch, no=no, kind="row", facts={}, first_line=no, last_line=no, document=ordinary,
+            conflicts=[conflict],
+        )
+        for no in range(1, 121)
+    )  # fmt: skip
+    return ordinary
+
+
+@pytest.fixture
+def fifty(registers: Registers) -> None:
+    for serial in range(60):
+        registers(
+            f"{LONG}（{serial}）",
+            code=f"QHDR-2021-001{serial:04}",
+            number=f"青政办发〔2021〕{serial + 1}号",
+            effective_on=date(2021, 1, 1),
+            last_day=date(2024, 6, 1),
+        )
+
+
+def size(page: Page) -> int:
+    return len(page.source.encode())
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+def test_no_page_is_larger_than_100_kilobytes(
+    language: str, crowded: Document, fifty: None, officer: User, registers: Registers
+) -> None:
+    for _ in range(60):
+        registers(LONG, effective_on=date(2021, 1, 1))
+    pages = {
+        path: look(path, officer, language)
+        for path in (
+            "/d/?on=2024-03-15&q=青河区&ends_from=2024-01-01",
+            f"{crowded.get_absolute_url()}?on=2025-03-15",
+            f"{crowded.get_absolute_url()}?on=2025-03-15&route=amend&as_known_at=2024-03-01",
+            f"/d/{LONG}?on=2024-03-15&as_known_at=2024-03-01",
+            "/rules/",
+            "/rules/?on=2018-01-01",
+        )
+    }
+    assert {page.status for page in pages.values()} == {200}
+    assert {path: size(page) for path, page in pages.items() if size(page) > LIMIT} == {}
+
+
+def test_a_ledger_of_500_entries_is_paged_and_loses_none(crowded: Document, officer: User) -> None:
+    seen, path = list[str](), f"{crowded.get_absolute_url()}?on=2024-03-15"
+    page = look(path, officer)
+    assert page.links["#ledger"] == "Ledger 504"
+    for _ in range(13):
+        seen += _named_in_the_ledger(page)
+        older = next((link for link, words in page.links.items() if words == "Older entries"), "")
+        if not older:
+            break
+        assert older.endswith("#ledger")
+        page = look(f"{crowded.get_absolute_url()}{older.removesuffix('#ledger')}", officer)
+    assert "481–504 of 504" in page.text
+    assert sorted(seen) == sorted(f"附件2第{i}项" for i in range(500))
+
+
+def _named_in_the_ledger(page: Page) -> Iterator[str]:
+    ledger = page.source[page.source.index('class="ledger"') : page.source.index('id="facts"')]
+    return (piece.split("<")[0] for piece in ledger.split('<span class="nb">') if piece.startswith("附件2"))
+
+
+@pytest.mark.parametrize("name", ["page", "ledger"])
+@pytest.mark.parametrize("number", ["0", "-1", "99999999999999999999", "two", "", "1.5", "%00"])
+def test_a_page_that_there_is_not_is_the_nearest_one(name: str, number: str, crowded: Document, officer: User) -> None:
+    for path in ("/d/", crowded.get_absolute_url()):
+        assert look(f"{path}?on=2024-03-15&{name}={number}", officer).status == 200
+
+
+def test_what_is_left_out_is_counted(crowded: Document, officer: User) -> None:
+    text = look(f"{crowded.get_absolute_url()}?on=2024-03-15", officer).text
+    assert "and 50 more" in text  # instruments
+    assert text.count("and 100 more") == 2  # readings, and their conflicts
+
+
+def test_the_day_looked_at_and_the_end_are_among_the_days_of_a_long_life(crowded: Document, officer: User) -> None:
+    page = look(f"{crowded.get_absolute_url()}?on=2021-09-01", officer)
+    told = page.source[page.source.index('class="tl-list"') : page.source.index("</ol>")]
+    for day in ("20 April 2020", "1 September 2021", "2 September 2021", "31 May 2025"):
+        assert f">{day}</b>" in told, day
+    assert told.count("<li") < 40
+
+
+def test_a_title_of_sixty_documents_names_fifty_and_leads_to_the_list(registers: Registers, officer: User) -> None:
+    for _ in range(60):
+        registers(LONG, effective_on=date(2021, 1, 1))
+    page = look(f"/d/{LONG}?on=2024-03-15&as_known_at=2024-03-01", officer)
+    assert "may mean more than 50 documents" in page.text
+    assert len([link for link in page.links if link.startswith("/d/id-")]) == 50
+    search = next(link for link, words in page.links.items() if words == "Search for it")
+    assert "60 documents found" in look(search, officer).text
+
+
+def test_those_that_were_not_known_then_leave_no_gap_among_the_fifty(registers: Registers, officer: User) -> None:
+    registers(LONG, code="QHDR-2021-0010001", effective_on=date(2021, 1, 1))
+    for _ in range(55):
+        registers(LONG, effective_on=date(2021, 1, 1), at=LATER)
+    Document.objects.filter(code_key="QHDR-2021-0010001").update(code_key="ZZDR-2021-0010001")  # the last in order
+    page = look(f"/d/{LONG}?as_known_at={RECORDED.date()}", officer)
+    assert (page.status, "may mean" in page.text) == (200, False)
+
+
+@pytest.mark.parametrize("q", ["a " * 240, "一" * 500], ids=["240 words", "one of 500 letters"])
+def test_a_long_search_is_only_long(q: str, ordinary: Document, officer: User) -> None:
+    assert "Nothing found" in look(f"/d/?q={q}", officer).text
+    assert look(f"/d/?q={q}{q}", officer).status == 400
+
+
+@pytest.mark.parametrize(
+    "path, queries",
+    [
+        pytest.param("/d/?on=2024-03-15", 8, id="list"),
+        pytest.param("/d/?on=2024-03-15&as_known_at=2024-03-01&page=2", 8, id="list as known then"),
+        pytest.param("/d/?on=2024-03-15&q=青河区", 8, id="search"),
+        pytest.param("/d/?on=2024-03-15&status=in_force&ends_from=2024-01-01&issuer=人民&year=2021", 8, id="filters"),
+        pytest.param("/d/QHDR-2020-0010001?on=2024-03-15", 16, id="document"),
+        pytest.param("/d/QHDR-2020-0010001?on=2024-03-15&as_known_at=2024-03-01&route=amend", 16, id="as known then"),
+        pytest.param("/d/nothing", 6, id="not there"),
+        pytest.param("/rules/?on=2024-03-15", 7, id="rules"),
+    ],
+)
+def test_each_page_has_its_number_of_queries(
+    path: str, queries: int, crowded: Document, registers: Registers, fifty: None, officer: User
+) -> None:
+    client = Client()
+    client.force_login(officer)
+    with CaptureQueriesContext(connection) as many:
+        client.get(path)
+    assert len(many) == queries
