@@ -8,6 +8,9 @@ SHELL := /bin/sh
 PYTHON ?=
 # Test processes at a time; `make test WORKERS=0` runs them in one.
 WORKERS ?= 2
+# How many documents `make bench` builds, and on which database: both, sqlite or postgres.
+ROWS ?= 100000
+DATABASE ?= both
 # What else pytest is to be told, e.g. `make test ARGS="-k repeal -x"`.
 ARGS ?=
 
@@ -17,7 +20,7 @@ PYTEST := $(BIN)/python -m pytest
 SOURCES := $(wildcard locale/*/LC_MESSAGES/django.po)
 CATALOGUES := $(SOURCES:.po=.mo)
 
-.PHONY: help setup run test test-slow check format messages constraints clean
+.PHONY: help setup run test test-slow test-fuzz bench check format messages constraints clean
 
 help: ## This list
 	@echo "Shixiao 时效: make TARGET"
@@ -34,6 +37,12 @@ test: .venv/development $(CATALOGUES) ## The fast tests on SQLite, then those th
 
 test-slow: .venv/development $(CATALOGUES) ## The tests that start real processes, servers and a browser
 	$(PYTEST) -m slow $(ARGS)
+
+test-fuzz: .venv/development $(CATALOGUES) ## The reader against thousands of heaps of lines and bytes, and copies of every width
+	$(PYTEST) -m fuzz -n $(WORKERS) $(ARGS)
+
+bench: .venv/development $(CATALOGUES) ## A register of ROWS documents, measured on DATABASE; fails where a limit is broken
+	$(BIN)/python -m benchmarks --rows $(ROWS) --database $(DATABASE)
 
 # Reading the settings makes a data folder; checks don't touch the developer's.
 check: export SHIXIAO_DATA_DIR := .venv/check

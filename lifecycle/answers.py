@@ -61,7 +61,14 @@ class Answer:
 
     @property
     def end(self) -> End:
-        return end_of(self.spans, self.facts, self.day)
+        return self.end_of(0)
+
+    def end_of(self, part: int) -> End:
+        """Of an instrument that the document carries, or of the whole (0). KeyError for any other."""
+        if not part:
+            return end_of(self.spans, self.facts, self.day)
+        own = [fact for fact in self.facts if fact.part in (0, part)]
+        return end_of(self.parts[part], own, self.day)
 
     @property
     def next(self) -> list[Span]:

@@ -26,7 +26,7 @@ class Renewal:
 
 @dataclass(frozen=True, slots=True)
 class Chain:
-    """Oldest first. Two texts renewed as one have one successor, so there may be several before a document."""
+    """Nothing before what it goes on for. Two texts renewed as one have one successor: several may come before it."""
 
     documents: Sequence[Document]
     renewals: Sequence[Renewal]
@@ -50,8 +50,19 @@ def chain_of(document: Document, as_known_at: datetime | None = None) -> Chain:
         if not arrived:
             break
     renewals = sorted(found.values(), key=lambda renewal: (renewal.on, renewal.old.pk))
-    ordered = dict.fromkeys(one for renewal in renewals for one in (renewal.old, renewal.new))
-    return Chain(list(ordered) or [document], renewals)
+    return Chain(_oldest_first(renewals) or [document], renewals)
+
+
+def _oldest_first(renewals: Sequence[Renewal]) -> list[Document]:
+    """Layer by layer: what goes on for nothing that is still to come. Wrong entries that form a ring come as one."""
+    ordered: list[Document] = []
+    rest = list(dict.fromkeys(one for renewal in renewals for one in (renewal.old, renewal.new)))
+    while rest:
+        later = {renewal.new for renewal in renewals if renewal.old in rest}
+        layer = [document for document in rest if document not in later] or rest
+        ordered += layer
+        rest = [document for document in rest if document not in layer]
+    return ordered
 
 
 def _touching(documents: set[int], as_known_at: datetime | None) -> Iterator[tuple[int, Renewal]]:

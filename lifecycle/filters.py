@@ -21,9 +21,11 @@ from lifecycle.rules import BEGINNING, END_OF_TIME, Kind, Mark, day_after
 from lifecycle.rules.facts import ENDED
 from lifecycle.rules.reliance import Management
 from lifecycle.vantage import Vantage
+from offices.models import OrganName
 from registry.identity import parse_code, parse_number, title_key
 from registry.identity.spelling import CLOSING, OPENING, narrow, plain_dashes
 from registry.layouts import load_layouts
+from registry.models import Issuer
 from sentences.days import typed_day
 from sentences.outcomes import sentence_of
 from sentences.refusals import Refused
@@ -129,7 +131,8 @@ class PeriodFilter(django_filters.FilterSet):
 
     def filter_issuer(self, periods: QuerySet[Period], _name: str, text: str) -> QuerySet[Period]:
         """By any name the organ has or had. A subquery: a document with two issuers must not come twice."""
-        issued = Period.objects.filter(document__issuers__names__name__contains=text.strip())
+        called = OrganName.objects.filter(name__contains=text.strip())
+        issued = Issuer.objects.filter(organ__in=called.values("organ"))
         return periods.filter(document__in=issued.values("document"))
 
     def filter_year(self, periods: QuerySet[Period], _name: str, year: int) -> QuerySet[Period]:

@@ -7,7 +7,6 @@ where they stand: by confirming or by deciding.
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from itertools import islice
 
 from django.db import transaction
 
@@ -139,10 +138,9 @@ def all_findings(user: User | None, day: date) -> Iterator[Found]:
     yield from _unconfirmed(user, day)
     yield from _conflicts(user, day)
     yield from _gaps(user, day)
-    documents = Document.objects.select_related("jurisdiction").order_by("pk")
-    rest = (documents if user is None else documents.visible_to(user, day)).iterator(CHUNK)
-    while chunk := list(islice(rest, CHUNK)):
-        yield from _of_documents(answers(chunk, day))
+    documents = Document.objects.select_related("jurisdiction")
+    for page in (documents if user is None else documents.visible_to(user, day)).pages(CHUNK):
+        yield from _of_documents(answers(page, day))
 
 
 def _findings(answer: Answer) -> list[Finding]:
@@ -181,7 +179,7 @@ def _unconfirmed(user: User | None, day: date) -> Iterator[Found]:
     organs = Organ.objects.unconfirmed().prefetch_related("names")
     for place in places if user is None else places.visible_to(user, day):
         yield Found(f"place_unconfirmed:{place.pk}", "place_unconfirmed", str(place), str(PLACE_UNCONFIRMED))
-    for organ in organs if user is None else organs.visible_to(user, day):
+    for organ in (organs if user is None else organs.visible_to(user, day)).iterator(CHUNK):
         yield Found(f"organ_unconfirmed:{organ.pk}", "organ_unconfirmed", _organ(organ), str(ORGAN_UNCONFIRMED))
 
 

@@ -9,17 +9,18 @@ from datetime import date, datetime
 from typing import TYPE_CHECKING, Any, Self
 
 from django.db import models
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 
-from lifecycle.rules import END_OF_TIME, Status, day_after
+from lifecycle.rules import Status, day_after
 from lifecycle.rules.facts import ALIVE
 from lifecycle.rules.life import TERMS
 from offices.reach import Reach, reach_of
-from registry.models import Document
+from registry.querysets import of_organs
 
 if TYPE_CHECKING:
     from lifecycle.models import (  # noqa: F401  (type arguments)
         Act,
+        Ending,
         Entry,
         FindingAcceptance,
         InstrumentChange,
@@ -61,28 +62,6 @@ class PeriodQuerySet(models.QuerySet["Period"]):
     def lapsed_on(self, day: date) -> Self:
         return self.on(day).with_status(Status.LAPSED)
 
-    def ending_between(self, first: date, last: date) -> Self:
-        """Whose last valid day lies from `first` to `last`, both inclusive, as believed now.
-
-        A period that is followed by another in which the document lives on (in part, suspended) doesn't end it.
-        """
-        goes_on = self.model.objects.believed().filter(
-            document=OuterRef("document"),
-            part=OuterRef("part"),
-            valid_from=OuterRef("valid_until"),
-            status__in=ALIVE_VALUES,
-        )
-        # A term runs out even where the record never said when it began.
-        runs_out = self.model.objects.believed().filter(
-            document=OuterRef("document"),
-            part=OuterRef("part"),
-            valid_from=OuterRef("valid_until"),
-            entry__kind__in=TERM_VALUES,
-        )
-        ending = self.believed().exclude(valid_until=END_OF_TIME)
-        lives, silent = Q(status__in=ALIVE_VALUES) & ~Exists(goes_on), Q(status="unknown") & Exists(runs_out)
-        return ending.filter(lives | silent, valid_until__gte=day_after(first), valid_until__lte=day_after(last))
-
     def visible_to(self, user: User, day: date) -> Self:
         """`day` is the reader's today, not the day asked about: it decides which memberships hold."""
         return self.within(reach_of(user, day))
@@ -93,8 +72,24 @@ class PeriodQuerySet(models.QuerySet["Period"]):
         place = Q(jurisdiction__in=reach.jurisdictions)
         if not reach.organs:
             return self.filter(place)
-        theirs = Document.objects.within(reach).filter(pk=OuterRef("document"))
-        return self.filter(place | Exists(theirs))
+        return self.filter(place | Q(document__in=of_organs(reach.organs)))
+
+
+class EndingQuerySet(models.QuerySet["Ending"]):
+    def ending_between(self, first: date, last: date) -> Self:
+        """Whose last valid day lies from `first` to `last`, both inclusive, as believed now."""
+        return self.filter(until__gte=day_after(first), until__lte=day_after(last))
+
+    def visible_to(self, user: User, day: date) -> Self:
+        return self.within(reach_of(user, day))
+
+    def within(self, reach: Reach) -> Self:
+        if reach.everything:
+            return self
+        place = Q(jurisdiction__in=reach.jurisdictions)
+        if not reach.organs:
+            return self.filter(place)
+        return self.filter(place | Q(document__in=of_organs(reach.organs)))
 
 
 class EntryQuerySet(models.QuerySet["Entry"]):

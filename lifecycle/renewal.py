@@ -9,6 +9,7 @@ from datetime import date, datetime
 from django.db import transaction
 
 from lifecycle.acts import Authority, Effect, record
+from lifecycle.ages import refuse_other_ages
 from lifecycle.chains import chain_of
 from lifecycle.clock import lock
 from lifecycle.models import Act, Entry
@@ -18,6 +19,9 @@ from lifecycle.rulebook import laws_of
 from lifecycle.rules import END_OF_TIME, Kind
 from lifecycle.rules.terms import Basis
 from offices.actors import Actor
+from offices.models import Jurisdiction
+from registry.identity import parse_code
+from registry.layouts import load_layouts
 from registry.models import Document
 from sentences.refusals import Refused
 
@@ -55,14 +59,19 @@ def reregister(
     """Registers the successor and lets the old code end, in one act; the term counts anew.
 
     A length counts from publication where the law of that day says so (SD7: 自公布之日起重新计算有效期), else from the
-    start. Refused("renewal_without_a_day") without a first day of force; else as `registration.register` and `renew`.
+    start. Refused("renewal_without_a_day") without a first day of force, Refused("successor_nameless"),
+    Refused("code_taken"); else as `registration.register` and `renew`.
     """
     lock(document.jurisdiction)
     if chain_of(document).after(document):
         raise Refused("renewed_already", title=document.title)
+    _refuse_an_unfit_name(document.jurisdiction, stated)
     first = stated.effective_on or stated.published_on
     if first is None:
         raise Refused("renewal_without_a_day", title=stated.title)
+    refuse_other_ages(stated.effective_on, stated.published_on, stated.dated_on, stated.last_day)
+    # On that day the old code ends: the new one is in force from then on, whatever else it leaves unsaid.
+    stated = replace(stated, effective_on=first)
     place = document.jurisdiction
     law = laws_of(place)(stated.published_on or first)
     counts = law.get("renewal_counts_from")
@@ -76,6 +85,18 @@ def reregister(
     record(place, "reregister", effects, by=by, at=at, reason=reason)
     write_awaited_repeals(place, [successor], by=by, at=at)
     return successor
+
+
+def _refuse_an_unfit_name(place: Jurisdiction, stated: Particulars) -> None:
+    """A code is given once in a place; one whose registration was undone is free again."""
+    if not (stated.code or stated.number):
+        raise Refused("successor_nameless")
+    code = parse_code(stated.code, load_layouts()) if stated.code else None
+    if code is None:
+        return
+    bearing = Entry.objects.registrations().filter(document__jurisdiction=place, document__code_key=code.key)
+    if taken := bearing.select_related("document").first():
+        raise Refused("code_taken", bears=code.key, title=taken.document.title)
 
 
 @transaction.atomic

@@ -28,6 +28,8 @@ from registry.layouts import load_layouts
 from registry.models import Candidate, Document
 from registry.reading.facts import Ending, EndsOn
 
+# Texts looked through at a time.
+CHUNK = 500
 ENDS = (Kind.REPEAL.value, Kind.LAPSE_DECLARED.value)
 
 
@@ -72,7 +74,7 @@ def write_awaited_repeals(place: Jurisdiction, arrived: Sequence[Document], *, b
     So undoing that import takes it back, whichever of the two came first.
     """
     acts = []
-    for text in _texts_naming(place, arrived):
+    for text in list(_texts_naming(place, arrived)):
         effects = effects_of_repeals([text])
         if effects:
             acts.append(record(place, "admit", effects, by=by, at=at, batch=text.batch))
@@ -107,7 +109,8 @@ def _texts_naming(place: Jurisdiction, arrived: Sequence[Document]) -> Iterator[
     )
     numbers = {document.number_key for document in arrived}
     titles = {document.title_key for document in arrived}
-    for text in texts.exclude(facts__repeals=[]).select_related("document", "batch").order_by("pk"):
+    naming = texts.exclude(facts__repeals=[]).select_related("document", "batch").order_by("pk")
+    for text in naming.iterator(CHUNK):
         if any(t.number in numbers if t.number else title_key(t.title or "") in titles for t in _targets(text)):
             yield text
 

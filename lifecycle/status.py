@@ -8,7 +8,7 @@ from lifecycle.explanations import assumed_in, authority_line, in_both_languages
 from lifecycle.findings import finding_id, findings_for
 from lifecycle.models import Entry
 from lifecycle.rules import stated
-from lifecycle.rules.ends import End, end_of, since
+from lifecycle.rules.ends import End, since
 from lifecycle.rules.findings import Finding
 from lifecycle.rules.ruleset import Parameter
 from lifecycle.versions import data_version
@@ -57,13 +57,11 @@ def _document(answer: Answer, findings: Sequence[Finding]) -> dict[str, object]:
 
 
 def _part(answer: Answer, part: int) -> dict[str, object]:
-    spans, facts = answer.parts[part], [fact for fact in answer.facts if fact.part in (0, part)]
-    end = end_of(spans, facts, answer.day)
     return {
         "no": part,
         "status": answer.status_of(part).value,
-        "since": _iso(stated(since(spans, answer.day))),
-        "end": _end(end),
+        "since": _iso(stated(since(answer.parts[part], answer.day))),
+        "end": _end(answer.end_of(part)),
     }
 
 

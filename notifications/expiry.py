@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from lifecycle.models import Period
+from lifecycle.models import Ending
 from lifecycle.rulebook import rules_for
-from lifecycle.rules import last_day
 from offices.models import Jurisdiction
 from registry.models import Document
 
@@ -28,18 +27,15 @@ class Nearing:
 def nearing_end(place: Jurisdiction, day: date) -> Iterator[Nearing]:
     """Soonest first, straight from the database: nothing but these rows is read."""
     tiers = sorted(rules_for([place], day)[place.pk]["expiry_tiers_days"].value)
-    periods = (
-        Period.objects.whole()
-        .ending_between(day, day + timedelta(days=tiers[-1]))
+    endings = (
+        Ending.objects.ending_between(day, day + timedelta(days=tiers[-1]))
         .filter(jurisdiction=place)
         .select_related("document")
-        .order_by("valid_until", "document")
+        .order_by("until", "document")
     )
-    for period in periods.iterator(CHUNK):
-        ends = last_day(period.valid_until)
-        if ends is not None:
-            days_left = (ends - day).days
-            yield Nearing(period.document, ends, days_left, _tier(days_left, tiers))
+    for ending in endings.iterator(CHUNK):
+        days_left = (ending.last_day - day).days
+        yield Nearing(ending.document, ending.last_day, days_left, _tier(days_left, tiers))
 
 
 def _tier(days_left: int, tiers: Sequence[int]) -> int:

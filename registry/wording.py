@@ -20,6 +20,7 @@ CATEGORIES = {
 
 REMARKS = {
     "number_without_title": _("“%(number)s” stands alone, but no title was found with it."),
+    "heading_without_number": _("“%(title)s” has no number; that a document begins here was told by its heading."),
     "contents_entry_not_found": _("The contents page names “%(title)s”, which was not found."),
     "title_differs_from_contents": _("The title is “%(heading)s” here and “%(contents)s” on the contents page."),
     "number_differs_from_contents": _("The number is %(heading)s here and %(contents)s on the contents page."),
@@ -56,6 +57,7 @@ REMARKS = {
     "commencement_not_read": _(
         "“%(words)s” seems to say from when this is in force, but no day could be read from it."
     ),
+    "plan_period_left": _("“%(words)s” says how long the plan is carried out; it was not taken as its term."),
     "term_not_read": _("“%(words)s” seems to state a term, but none could be read from it."),
     "part_commences_apart": _("“%(words)s”: a part of this takes effect on a day of its own, which is not recorded."),
     "clauses_differ": _("Several clauses of one text say different things about its force; “%(words)s” was taken."),

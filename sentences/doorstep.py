@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from argparse import ArgumentParser
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.conf import settings
@@ -47,6 +48,20 @@ class HouseCommand(BaseCommand):
 
     def print_json(self, value: object) -> None:
         self.stdout.write(json.dumps(value, ensure_ascii=False, indent=1))
+
+    def print_json_rows(self, head: Mapping[str, object], name: str, rows: Iterable[object]) -> int:
+        """One document whose last member is a list, written as its rows come; how many there were."""
+        self.stdout.write("".join(["{", *(f" {json.dumps(key)}: {_json(value)}," for key, value in head.items())]))
+        self.stdout.write(f" {json.dumps(name)}: [", ending="")
+        count = 0
+        for count, row in enumerate(rows, start=1):
+            self.stdout.write(("," if count > 1 else "") + f"\n  {_json(row)}", ending="")
+        self.stdout.write("\n ]}")
+        return count
+
+
+def _json(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
 
 
 def add_json(parser: ArgumentParser) -> None:

@@ -29,6 +29,9 @@ OUTCOMES = {
         _("The moment given lies %(seconds)s seconds ahead of the database clock. Set this machine's clock right.")
     ),
     "act_unknown": Outcome(_("There is no act %(act)s."), HTTPStatus.NOT_FOUND),
+    "act_too_wide": Outcome(
+        _("Act %(act)s touches %(count)s documents. Take it back at the console, with undo_act or undo_import.")
+    ),
     "already_undone": Outcome(_("Act %(act)s has already been undone."), HTTPStatus.CONFLICT),
     "undo_of_undo": Outcome(_("Act %(act)s is itself an undoing. Do again what it took back, naming its authority.")),
     "finding_unknown": Outcome(_("%(title)s has no open finding “%(finding)s”."), HTTPStatus.NOT_FOUND),
@@ -37,10 +40,24 @@ OUTCOMES = {
     "already_ended": Outcome(_("%(title)s is not in force on %(day)s; there is nothing left to decide about.")),
     "part_unknown": Outcome(_("%(title)s carries no instrument number %(part)s."), HTTPStatus.NOT_FOUND),
     "resolution_incomplete": _input(_("This decision needs “%(field)s”, and it is missing.")),
+    "authority_missing": _input(
+        _("Name on what the decision rests: a document of the register, or where it is written.")
+    ),
+    "rests_on_successor": _input(
+        _("A renewal rests on what it goes on as, here %(title)s. Say in words where else it is written.")
+    ),
+    "clause_too_long": _input(_("An authority of %(length)s characters; the register holds %(limit)s.")),
+    "day_implausible": _input(_("No decision can be of %(day)s. Check the year.")),
+    "changed_meanwhile": Outcome(
+        _("The register has changed since you looked: somebody else has decided meanwhile. Nothing was recorded."),
+        HTTPStatus.CONFLICT,
+    ),
     "not_of_a_part": _input(_("“%(what)s” is decided about a whole document, not about one of its instruments.")),
     "renewed_already": Outcome(
         _("%(title)s has already been renewed. Undo that act first if it was wrong."), HTTPStatus.CONFLICT
     ),
+    "code_taken": Outcome(_("The code %(bears)s is that of another document: %(title)s."), HTTPStatus.CONFLICT),
+    "successor_nameless": _input(_("A new registration needs a code, or a number where the place gives no codes.")),
     "renews_itself": Outcome(_("%(title)s would follow itself: the successor is already in its chain of renewals.")),
     "renewal_without_a_day": Outcome(_("State from which day %(title)s takes effect, or when it was published.")),
     "ends_before_it_starts": Outcome(_("Its last valid day %(last)s lies before %(effective)s, when it takes effect.")),
@@ -69,6 +86,7 @@ OUTCOMES = {
     ),
     # What is typed
     "not_a_day": _input(_("“%(text)s” is not a day. Write 2021-12-31, 2021年12月31日 or 20211231.")),
+    "not_a_length": _input(_("“%(text)s” is not a length. Write P5Y, P2Y6M or P30D.")),
     "not_a_moment": _input(
         _("“%(text)s” is neither a day nor a moment with its offset, such as 2021-12-31T08:00:00+08:00.")
     ),

@@ -8,7 +8,18 @@ from django.apps import apps
 from django.db import models
 
 ROOT = Path(__file__).parents[1]
-ROOMS = ("config", "calendars", "sentences", "offices", "jobs", "registry", "lifecycle", "notifications", "web")
+ROOMS = (
+    "benchmarks",
+    "config",
+    "calendars",
+    "sentences",
+    "offices",
+    "jobs",
+    "registry",
+    "lifecycle",
+    "notifications",
+    "web",
+)
 
 
 def sources() -> Iterator[tuple[str, ast.Module]]:

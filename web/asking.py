@@ -13,9 +13,11 @@ from django.http import HttpRequest
 from lifecycle.rules import END_OF_TIME
 from lifecycle.vantage import Vantage
 from lifecycle.versions import data_version
-from offices.models import Jurisdiction
+from offices.models import Jurisdiction, Organ
 from offices.moments import LOCAL, as_known_at, day_of
 from offices.reach import Reach, reach_of
+from registry.models import Document
+from registry.querysets import of_organs
 from sentences.days import typed_day
 from sentences.refusals import Refused
 
@@ -106,7 +108,7 @@ def _places(reach: Reach) -> Iterable[Jurisdiction]:
         return Jurisdiction.objects.all()
     if not reach.organs:
         return reach.places
-    theirs = (
-        Q(organs__in=reach.organs) | Q(documents__issuers__in=reach.organs) | Q(documents__drafter__in=reach.organs)
-    )
-    return Jurisdiction.objects.filter(Q(pk__in=reach.jurisdictions) | theirs).distinct()
+    # Lists of places, not joins: a join would put every organ of a place beside every document of it.
+    own = Organ.objects.filter(pk__in=reach.organs).order_by().values("jurisdiction")
+    theirs = Document.objects.filter(pk__in=of_organs(reach.organs)).order_by().values("jurisdiction")
+    return Jurisdiction.objects.filter(Q(pk__in=reach.jurisdictions) | Q(pk__in=own) | Q(pk__in=theirs))

@@ -19,11 +19,13 @@ from lifecycle.ties import ties_of
 from offices.moments import day_of
 from registry.models import ID_MARK, Candidate, Document
 from web.asking import Asked
+from web.chain import Going, going_of
 from web.clashes import Clash, clashes_of
 from web.desk import Desk
 from web.doubts import Doubt, doubts_of
 from web.facts import Fact, facts_of
 from web.headings import Heading, heading_of
+from web.instruments import Instrument, instruments_of
 from web.marks import Story, days_left, story_of
 from web.parties import parties_of
 from web.plans import Schedule, schedule_of
@@ -76,7 +78,8 @@ class Dossier:
     schedule: Schedule
     ledger: Page[Entry]
     changes: Sequence[Change]
-    parts: Sequence[str]
+    instruments: Sequence[Instrument]
+    going: Going
     sources: Sequence[Source]
     decides: bool
 
@@ -116,7 +119,8 @@ def dossier_of(answer: Answer, asked: Asked, desk: Desk) -> Dossier:
         findings=doubts_of(answer, around, sources, desk.accepting, desk.finding),
         ledger=ledger,
         changes=[_change(entry, asked) for entry in ledger],
-        parts=list(answer.attached.parts.values()),
+        instruments=list(instruments_of(answer)),
+        going=going_of(answer, asked),
         sources=[Source(place_of(read), read.get_kind_display(), read.state == read.State.WAITING) for read in sources],
         decides=desk.decides,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Self
 
 from django import forms
 from django.http import QueryDict
@@ -25,6 +25,30 @@ _LONGEST_SOURCE = RuleConfirmation._meta.get_field("source").max_length
 
 
 class ReasonForm(forms.Form):
+    # Whether one is needed is the verb's to say.
+    reason = forms.CharField(
+        label=pgettext_lazy("field", "Reason"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class SeenForm(forms.Form):
+    """`seen` travels with it: how much was written of what the reader had before their eyes."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+    def showing(self, seen: int) -> Self:
+        """Now before their eyes, also where what was typed comes back to be mended."""
+        self.initial["seen"] = seen
+        if self.is_bound:
+            # Errors were found already; only what the field shows is another.
+            self.data = {**dict(self.data.items()), "seen": str(seen)}
+        return self
+
+
+class TakingBackForm(SeenForm):
     # Whether one is needed is the verb's to say.
     reason = forms.CharField(
         label=pgettext_lazy("field", "Reason"),
@@ -81,8 +105,8 @@ def route_form(route: Route | None = None, data: QueryDict | None = None) -> Rou
 
 
 @contextmanager
-def refusals_at(form: forms.Form, **fields: str) -> Iterator[None]:
-    """A refusal whose code is named becomes the error of that field; any other goes on to become a page."""
+def refusals_at(form: forms.Form, **fields: str | None) -> Iterator[None]:
+    """A refusal whose code is named becomes the error of that field, or of the form; any other becomes a page."""
     try:
         yield
     except Refused as refused:

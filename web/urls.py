@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from registry.models import ID_MARK
-from web.views import decisions, documents, exports, rules, theme
+from web.views import decisions, documents, exports, resolutions, rules, theme
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="documents", query_string=True), name="home"),
@@ -16,6 +16,10 @@ urlpatterns = [
     path("d/export.xlsx", exports.export, {"form": exports.WORKBOOK}, name="export-xlsx"),
     path("d/export.json", exports.export, {"form": exports.JSON}, name="export-json"),
     path(f"d/{ID_MARK}<int:document_id>/route", decisions.choose_route, name="choose-route"),
+    path(f"d/{ID_MARK}<int:document_id>/decide/", resolutions.decide, name="decide"),
+    path(f"d/{ID_MARK}<int:document_id>/decide/<slug:what>", resolutions.prepare, name="decide-what"),
+    path(f"d/{ID_MARK}<int:document_id>/decide/<slug:what>/confirm", resolutions.confirm, name="decide-confirm"),
+    path(f"d/{ID_MARK}<int:document_id>/acts/<int:act_id>/undo", resolutions.undo, name="undo-act"),
     path(f"d/{ID_MARK}<int:document_id>/findings/<str:key>", decisions.accept_finding, name="accept-finding"),
     path("d/<path:reference>", documents.document, name="document"),
     path("rules/", rules.rules, name="rules"),

@@ -43,6 +43,14 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddIndex(
+            model_name="entry",
+            index=models.Index(
+                condition=models.Q(("authority_document__isnull", False)),
+                fields=["authority_document", "kind"],
+                name="entry_by_authority",
+            ),
+        ),
         migrations.RunPython(unguard_acceptances, guard_acceptances),
         migrations.AlterField(
             model_name="findingacceptance",
@@ -132,7 +140,7 @@ class Migration(migrations.Migration):
                 "ordering": ["act", "pk"],
                 "indexes": [
                     models.Index(fields=["number_key"], name="link_by_number"),
-                    models.Index(fields=["title_key"], name="link_by_title"),
+                    models.Index(fields=["title_key", "number_key"], name="link_by_title"),
                 ],
                 "constraints": [
                     models.UniqueConstraint(

@@ -1,6 +1,17 @@
 """Acts are the history, the fold is the truth, periods are its record: `record`. What else an act says: `said`."""
 
-from lifecycle.models.record import KIND_NAMES, KINDS, STATUS_NAMES, STATUSES, Act, Clock, Entry, Period, Register
+from lifecycle.models.record import (
+    KIND_NAMES,
+    KINDS,
+    STATUS_NAMES,
+    STATUSES,
+    Act,
+    Clock,
+    Ending,
+    Entry,
+    Period,
+    Register,
+)
 from lifecycle.models.said import (
     CHANGE_NAMES,
     CHANGES,
@@ -25,6 +36,7 @@ __all__ = [
     "STATUS_NAMES",
     "Act",
     "Clock",
+    "Ending",
     "Entry",
     "FindingAcceptance",
     "InstrumentChange",

@@ -1,15 +1,16 @@
 """Acts are the history, the fold is the truth, periods are its record."""
 
 import uuid
+from datetime import date
 
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from lifecycle.querysets import ActQuerySet, EntryQuerySet, PeriodQuerySet
-from lifecycle.rules import END_OF_TIME, Kind, Status
-from offices.models import Jurisdiction
+from lifecycle.querysets import ActQuerySet, EndingQuerySet, EntryQuerySet, PeriodQuerySet
+from lifecycle.rules import END_OF_TIME, Kind, Status, day_before
+from offices.models import Jurisdiction, Organ
 from registry.models import Batch, Document
 
 KIND_NAMES = {
@@ -121,7 +122,15 @@ class Entry(models.Model):
     class Meta:
         ordering = ["act", "pk"]
         verbose_name_plural = "entries"
-        indexes = [models.Index(fields=["document", "part", "takes_effect"], name="entry_of_document")]
+        indexes = [
+            models.Index(fields=["document", "part", "takes_effect"], name="entry_of_document"),
+            # What a document decided. Most entries rest on a clause; their NULLs would make SQLite think little of it.
+            models.Index(
+                fields=["authority_document", "kind"],
+                condition=Q(authority_document__isnull=False),
+                name="entry_by_authority",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(kind="reversal", reverses__isnull=False) | (~Q(kind="reversal") & Q(reverses__isnull=True)),
@@ -140,8 +149,9 @@ class Entry(models.Model):
 class Period(models.Model):
     """The projection, on two axes. `known_until` NULL: still believed. What is superseded is closed, not rewritten."""
 
-    jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="+")
-    document = models.ForeignKey(Document, models.PROTECT, related_name="periods")
+    # No index of their own: those below begin with place and document, and no entry is ever deleted.
+    jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="+", db_index=False)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="periods", db_index=False)
     part = models.PositiveSmallIntegerField(default=0)
     valid_from = models.DateField()
     valid_until = models.DateField()
@@ -149,7 +159,7 @@ class Period(models.Model):
     known_until = models.DateTimeField(null=True)
     status = models.CharField(max_length=20, choices=STATUSES)
     certain = models.BooleanField(default=True)
-    entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="+")
+    entry = models.ForeignKey(Entry, models.PROTECT, null=True, related_name="+", db_index=False)
 
     objects = PeriodQuerySet.as_manager()
 
@@ -167,23 +177,63 @@ class Period(models.Model):
             ),
         ]
         indexes = [
-            # Counting a status on a day, now or as known then, without touching the table.
+            # Counting a status on a day without touching the table, as known then …
             models.Index(
-                fields=["status", "valid_from", "valid_until", "known_from", "known_until", "jurisdiction"],
+                fields=["part", "status", "valid_from", "valid_until", "known_from", "known_until"],
                 name="period_by_status",
+            ),
+            # … and as known now, which is asked most. SQLite leaves the table alone only if what the condition names is
+            # a column of the index as well.
+            models.Index(
+                fields=["part", "status", "valid_from", "valid_until", "known_until"],
+                condition=Q(known_until__isnull=True),
+                name="period_believed",
+            ),
+            # The same place by place.
+            models.Index(
+                fields=["jurisdiction", "part", "status", "valid_from", "valid_until", "known_until"],
+                condition=Q(known_until__isnull=True),
+                name="period_of_place",
             ),
             # All of one document, and its status on a day.
             models.Index(
                 fields=["document", "part", "valid_from", "valid_until", "known_from", "known_until", "status"],
                 name="period_by_document",
             ),
-            # What ends next, place by place.
-            models.Index(
-                fields=["jurisdiction", "status", "valid_until", "document"],
-                condition=Q(known_until__isnull=True),
-                name="period_ending",
-            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.document_id}.{self.part} {self.status} {self.valid_from}–{self.valid_until}"
+
+
+class Ending(models.Model):
+    """What ends, as believed now: the first day without the document and who answers for it. Follows from its periods.
+
+    A row of its own, so that looking ahead costs what it finds. `lifecycle.endings` writes it with the periods.
+    """
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="endings", db_index=False)
+    # The two indexes below serve these.
+    jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="+", db_index=False)
+    organ = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="+", db_index=False)
+    until = models.DateField()
+
+    objects = EndingQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["until", "document"]
+        constraints = [models.UniqueConstraint(fields=["document", "until"], name="an_ending_once")]
+        indexes = [
+            # What ends next in a place, in order.
+            models.Index(fields=["jurisdiction", "until", "document"], name="ending_by_place"),
+            # How many of each organ end within some months.
+            models.Index(fields=["until", "organ", "document"], name="ending_by_day"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.document_id} until {self.until}"
+
+    @property
+    def last_day(self) -> date:
+        """The last valid day."""
+        return day_before(self.until)

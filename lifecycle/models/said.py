@@ -117,7 +117,7 @@ class Link(models.Model):
         indexes = [
             # Who names this number, or this title.
             models.Index(fields=["number_key"], name="link_by_number"),
-            models.Index(fields=["title_key"], name="link_by_title"),
+            models.Index(fields=["title_key", "number_key"], name="link_by_title"),
         ]
 
     def __str__(self) -> str:

@@ -5,7 +5,7 @@ and its instruments make of each other. `fold` turns that into periods which cov
 half-open; `days` converts to the last valid day and back.
 """
 
-from lifecycle.rules.days import BEGINNING, END_OF_TIME, day_after, last_day, stated
+from lifecycle.rules.days import BEGINNING, END_OF_TIME, day_after, day_before, last_day, stated
 from lifecycle.rules.facts import Fact, Kind, Mark, Span, Status
 from lifecycle.rules.fold import fold, fold_parts
 from lifecycle.rules.life import Life, life_of
@@ -22,6 +22,7 @@ __all__ = [
     "Span",
     "Status",
     "day_after",
+    "day_before",
     "fold",
     "fold_parts",
     "last_day",

@@ -12,9 +12,14 @@ def day_after(last_valid_day: date) -> date:
     return last_valid_day + timedelta(days=1)
 
 
+def day_before(until: date) -> date:
+    """Back again, for an end that is a day; `last_day` for one that may never come."""
+    return until - timedelta(days=1)
+
+
 def last_day(until: date) -> date | None:
     """The last valid day of a half-open end; None for a term without one."""
-    return None if until == END_OF_TIME else until - timedelta(days=1)
+    return None if until == END_OF_TIME else day_before(until)
 
 
 def stated(day: date) -> date | None:

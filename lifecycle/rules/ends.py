@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from itertools import takewhile
+from itertools import pairwise, takewhile
 
 from lifecycle.rules.days import END_OF_TIME, last_day
 from lifecycle.rules.facts import ALIVE, ENDED, Fact, Kind, Span, Status
@@ -73,6 +73,20 @@ def _without_a_day(facts: Iterable[Fact]) -> EndKind:
 def _kind_of(span: Span, facts: Iterable[Fact]) -> Kind | None:
     """The kind of the entry that decides it."""
     return next((fact.kind for fact in facts if fact.ref == span.because), None)
+
+
+def days_without(spans: Sequence[Span], facts: Iterable[Fact]) -> list[date]:
+    """Every first day without it: the day before it lived, or the record was silent until its own term ran out.
+
+    Not where it ended after days of which the record says nothing: nobody knows which was the last valid one.
+    """
+    terms = {fact.ref for fact in facts if fact.kind in TERMS}
+    return [
+        after.valid_from
+        for before, after in pairwise(spans)
+        if (before.status in ALIVE and after.status not in ALIVE)
+        or (before.status == Status.UNKNOWN and after.because in terms)
+    ]
 
 
 def next_after(spans: Iterable[Span], day: date) -> list[Span]:

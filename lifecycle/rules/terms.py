@@ -24,11 +24,21 @@ class Basis(StrEnum):
     ON_PUBLICATION = "on_publication"
     DAYS_AFTER_ISSUE = "days_after_issue"
     DAYS_AFTER_PUBLICATION = "days_after_publication"
+    MONTHS_AFTER_ISSUE = "months_after_issue"
+    MONTHS_AFTER_PUBLICATION = "months_after_publication"
+
+
+_DAYS_LATER = frozenset({Basis.DAYS_AFTER_ISSUE, Basis.DAYS_AFTER_PUBLICATION})
+_MONTHS_LATER = frozenset({Basis.MONTHS_AFTER_ISSUE, Basis.MONTHS_AFTER_PUBLICATION})
+_FROM_ISSUE = frozenset({Basis.ON_ISSUE, Basis.DAYS_AFTER_ISSUE, Basis.MONTHS_AFTER_ISSUE})
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """A document's own words. `last_day` inclusive; `length` counts from `counted_from`, else from the start."""
+    """A document's own words. `last_day` inclusive; `length` counts from `counted_from`, else from the start.
+
+    `days`: the N of N日后 or of N个月后.
+    """
 
     basis: Basis | None = None
     starts: date | None = None
@@ -76,7 +86,8 @@ class Term:
 def start_of(stated: Stated, about: Circumstances) -> Start | None:
     """The first day of force; None where the text says nothing that can be told.
 
-    30日后 begins when thirty days have passed since the day itself (domain §5.3): publication plus 31 days.
+    30日后 begins when thirty days have passed since the day itself (domain §5.3): publication plus 31 days; 一个月后
+    likewise, the day after the same day of the next month. Working days need a calendar and are left to a person.
     """
     if stated.basis is None:
         return None
@@ -85,8 +96,11 @@ def start_of(stated: Stated, about: Circumstances) -> Start | None:
     base = _base(stated.basis, about)
     if base is None:
         return None
-    waits = stated.basis in (Basis.DAYS_AFTER_ISSUE, Basis.DAYS_AFTER_PUBLICATION)
-    return Start(base.day + timedelta(days=stated.days + 1) if waits else base.day, base.assumed)
+    if stated.basis in _DAYS_LATER:
+        return Start(day_after(base.day + timedelta(days=stated.days)), base.assumed)
+    if stated.basis in _MONTHS_LATER:
+        return Start(day_after(Length(months=stated.days).after(base.day)), base.assumed)
+    return base
 
 
 def term_of(stated: Stated, start: Start | None, about: Circumstances, rules: RuleSet) -> Term | None:
@@ -97,8 +111,7 @@ def term_of(stated: Stated, start: Start | None, about: Circumstances, rules: Ru
 
 def _base(basis: Basis, about: Circumstances) -> Start | None:
     """The recorded day of issue or publication, else the date on the document, said to be assumed."""
-    issue = basis in (Basis.ON_ISSUE, Basis.DAYS_AFTER_ISSUE)
-    recorded = about.issued_on if issue else about.published_on
+    recorded = about.issued_on if basis in _FROM_ISSUE else about.published_on
     if recorded:
         return Start(recorded)
     return Start(about.dated_on, assumed=True) if about.dated_on else None

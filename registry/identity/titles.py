@@ -32,7 +32,8 @@ _ORGAN = re.compile(
 )
 _NAME_OF_ORGAN = re.compile("[一-鿿（）()·]+")
 _OFFICE_ALONE = {"办公室", "办公厅"}
-_HEAD = re.compile("^(?P<head>.*?)(?:关于|转发|印发|批转)", re.DOTALL)
+# A hard line break may stand inside 关于.
+_HEAD = re.compile(r"^(?P<head>.*?)(?:关\s*于|转\s*发|印\s*发|批\s*转)", re.DOTALL)
 _BARE = re.compile("^(?P<head>.*?(?:人民政府|办公室|委员会|局))\\s*(?:通告|公告|令|通知|决定)")
 
 
@@ -109,7 +110,7 @@ def issuer_names(text: str) -> tuple[str, ...]:
 
 
 def _is_organ(name: str) -> bool:
-    fits = _SHORTEST_NAME <= len(name) <= _LONGEST_NAME
+    fits = _SHORTEST_NAME <= len(name) <= _LONGEST_NAME and not name.startswith("人民政府")
     return fits and _ORGAN.search(name) is not None and _NAME_OF_ORGAN.fullmatch(name) is not None
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from registry.reading.blocks import Cell, Row
 from registry.reading.numerals import value_of
+from registry.reading.pages import is_page_mark
 
 # What stands over the first column, and in it on the first row.
 _FIRST_HEAD, _FIRST_NUMBER = "序号", 1
@@ -77,6 +78,9 @@ def rows_of_cells(lines: Sequence[Line], start: int) -> tuple[list[Row], int]:
                 gap = False
             else:
                 gap = True
+            continue
+        if is_page_mark(text):
+            # A page ends where it likes, also in the middle of a row.
             continue
         if _is_cell(text):
             table.add(text.strip(), number, after_gap=gap)

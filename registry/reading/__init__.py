@@ -1,9 +1,9 @@
 """The reader: blocks of a source in, facts with their lines out. Pure, so that every format meets the same one."""
 
+from registry.reading.basis import Basis
 from registry.reading.blocks import Block, Cell, PageBreak, Paragraph, Row, Table
 from registry.reading.contract import as_contract
 from registry.reading.facts import (
-    Basis,
     Cleanup,
     Commencement,
     ContentsEntry,

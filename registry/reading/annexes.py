@@ -11,10 +11,14 @@ from registry.reading.blocks import Paragraph, Piece
 from registry.reading.days import day_at_end, parse_day
 from registry.reading.marks import AnnexMark, annex_mark, is_public_mark
 
-_ITEM = re.compile(r"^\s*(?P<no>[0-9０-９]{1,2})\s*[.．、,，]?\s*(?P<title>\S.*)$", re.DOTALL)
+# 1.题目, 1 题目, and 1. by itself where the line breaks behind it.
+_ITEM = re.compile(
+    r"^\s*(?P<no>[0-9０-９]{1,2})\s*(?:[.．、,，]\s*(?P<title>.*)|(?P<plain>[^\s.．、,，].*))$", re.DOTALL
+)
 _MOST_LINES_OF_A_TITLE = 4
 _LONGEST_LINE = 60
 _LONGEST_TITLE = 120
+_SHORTEST_REPEAT = 6
 _END = re.compile("[；;。]$")
 _CHINESE = re.compile("[一-鿿]")
 
@@ -60,7 +64,9 @@ def annex_parts(
 
 def annex_titles(announced: Sequence[Announced], parts: Sequence[AnnexPart]) -> tuple[str, ...]:
     """As announced; where nothing was announced, as printed over the parts."""
-    return tuple(one.title for one in announced) or tuple(part.title for part in parts if part.title)
+    titles = [one.title for one in announced] or [part.title for part in parts]
+    # 附件： and its title on the next line announce; the annex then comes under the same title once more.
+    return tuple({title_key(title): title for title in titles if title}.values())
 
 
 def _marks(pieces: Sequence[Piece]) -> Iterator[tuple[int, AnnexMark]]:
@@ -94,11 +100,16 @@ def _take(items: list[tuple[int | None, str]], text: str) -> bool:
         items.append((number, title))
         return True
     # Without a signature between, the annex itself may follow at once under the title just announced.
-    repeated = title_key(text) == title_key(so_far[: 2 * _LONGEST_TITLE])
+    repeated = _begins(title_key(so_far[: 2 * _LONGEST_TITLE]), title_key(text))
     if not items or repeated or _END.search(so_far) or len(so_far) > _LONGEST_TITLE:
         return False
     items[-1] = (last, so_far + text.strip())
     return True
+
+
+def _begins(title: str, line: str) -> bool:
+    """Whether the line is the title once more, or as much of it as a hard line break left."""
+    return title == line or (len(line) >= _SHORTEST_REPEAT and title.startswith(line))
 
 
 def _heads_a_list(mark: AnnexMark, following: Sequence[Piece]) -> bool:
@@ -111,13 +122,14 @@ def _item(text: str, number: int | None) -> tuple[int | None, str]:
     match = _ITEM.match(text)
     if match is None or number is not None:
         return number, text
-    return int(narrow(match["no"])), match["title"]
+    return int(narrow(match["no"])), match["title"] or match["plain"] or ""
 
 
 def _closes(text: str) -> bool:
     """Whether the list of annexes is over: the signature, a sentence, an address that stands below the page."""
     sentence = len(text) > _LONGEST_LINE and "。" in text
-    return bool(sentence or issuer_names(text) or day_at_end(text) or is_public_mark(text) or not _CHINESE.search(text))
+    address = not _CHINESE.search(text) and not _ITEM.match(text)
+    return bool(sentence or issuer_names(text) or day_at_end(text) or is_public_mark(text) or address)
 
 
 def _part(pieces: Sequence[Piece], start: int, end: int, mark: AnnexMark, announced: Sequence[Announced]) -> AnnexPart:

@@ -9,7 +9,6 @@ from registry.identity.titles import whole_title
 from registry.reading.blocks import Paragraph, Piece
 from registry.reading.days import day_at_end
 from registry.reading.facts import Target
-from registry.reading.marks import is_page_number
 from registry.reading.targets import PlacedTarget, each_once, placed_targets
 
 _LEAD = re.compile("根据|依据|依照|按照|遵照|(?:贯彻|落实)+")
@@ -61,7 +60,7 @@ def forwarded_by(title: str, pieces: Sequence[Piece]) -> Target | None:
 
 def _resting(pieces: Sequence[Piece]) -> Iterator[str]:
     """The words that say what a text rests on: before its first division, in 第一条, under 编制依据."""
-    lines = [squeeze(piece.text) for piece in pieces if isinstance(piece, Paragraph) and not is_page_number(piece.text)]
+    lines = [squeeze(piece.text) for piece in pieces if isinstance(piece, Paragraph)]
     yield _up_to_division(lines, {"chapter", "head", "digits", "item"})
     for at, line in enumerate(lines):
         if _GROUNDS.search(line) and len(line) <= _LONGEST_LAST_LINE:

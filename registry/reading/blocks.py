@@ -47,8 +47,13 @@ Piece = Paragraph | Table
 
 
 def pieces_of(blocks: Iterable[Block]) -> tuple[Piece, ...]:
-    """Without page breaks and empty paragraphs; a table that goes on after them is one table."""
-    return tuple(_joined(_printed(blocks)))
+    """Without page breaks; a table that goes on after them is one table."""
+    return tuple(_joined(block for block in blocks if not isinstance(block, PageBreak)))
+
+
+def printed(blocks: Iterable[Block]) -> list[Block]:
+    """Without empty paragraphs."""
+    return [block for block in blocks if not isinstance(block, Paragraph) or block.text.strip()]
 
 
 def last_line(piece: Piece) -> int:
@@ -62,12 +67,6 @@ def lines_of(piece: Piece) -> Iterator[tuple[str, int]]:
         return
     for row in piece.rows:
         yield "\t".join(cell.text for cell in row.cells), row.line
-
-
-def _printed(blocks: Iterable[Block]) -> Iterator[Piece]:
-    for block in blocks:
-        if isinstance(block, Table) or (isinstance(block, Paragraph) and block.text.strip()):
-            yield block
 
 
 def _joined(pieces: Iterable[Piece]) -> Iterator[Piece]:

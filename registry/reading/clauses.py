@@ -6,10 +6,10 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from registry.identity.spelling import squeeze
+from registry.reading.basis import Basis
 from registry.reading.blocks import Paragraph, Piece
 from registry.reading.commencement import Clause, commencements_in, operative_start
 from registry.reading.facts import (
-    Basis,
     Commencement,
     Extension,
     Lapse,
@@ -31,6 +31,8 @@ _IN_TITLE = re.compile("[（(][^（）()]*(?:施行|有效期)[^（）()]*[）)]
 _EXTENDS = re.compile("延长|延续|延期|继续有效")
 # Only these decide from when something holds without calling it their commencement; a plan says so of its steps.
 _ANNOUNCES = frozenset({"通告", "公告", "决定"})
+_PLANS = frozenset({"方案", "计划", "规划", "纲要", "要点", "预案"})
+_OF_A_PLAN = re.compile("(?:方案|计划|规划|纲要)的?$")
 _DECIDES = re.compile("决定[:,]?(?:自|从)")
 _LIKE_A_START = re.compile("(?:自|从|于)(?P<when>[^,:;]{0,30}?)(?:施行|实施|执行|生效|试行)(?=[,。;.)]|$)")
 _TELLS_A_DAY = re.compile("[年月日]|[×*_]{2}")
@@ -152,10 +154,20 @@ def _took(reading: _Reading, sentence: Sentence, clause: TermClause, begun: Clau
     # 上述政策有效期至… is one measure's, unless the same words say from when all of it holds.
     content = "content_speaks" in voice.assumed
     understood = begun or (not content and (voice.named or _follows(reading, sentence, clause)))
+    if begun is None and _is_of_a_plan(sentence, clause, reading.names.genre(voice.part)):
+        params = {"words": sentence.raw[:_LONGEST_QUOTE]}
+        reading.remarks.append(Remark(sentence.line_at(clause.first), "plan_period_left", params))
+        return True
     if clause.is_read and understood:
         reading.terms.append(clause)
         return True
     return False
+
+
+def _is_of_a_plan(sentence: Sentence, clause: TermClause, genre: str | None) -> bool:
+    """本方案实施期限为2031年至2033年: until then it is carried out, which says nothing of its force."""
+    of_a_plan = genre in _PLANS or _OF_A_PLAN.search(sentence.plain[: clause.first])
+    return bool(of_a_plan) and sentence.plain.startswith(("实施", "执行"), clause.first)
 
 
 def _follows(reading: _Reading, sentence: Sentence, clause: TermClause) -> bool:

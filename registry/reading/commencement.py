@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from registry.reading.basis import UNITS, Basis, time_after
 from registry.reading.days import PRINTED_DAY, PrintedDay, parse_printed
-from registry.reading.facts import Basis, Commencement, Precision
+from registry.reading.facts import Commencement, Precision
 from registry.reading.numerals import NUMERAL, value_of
 from registry.reading.prose import Sentence
 from registry.reading.speakers import Names, Voice, voice_before
@@ -15,11 +16,14 @@ VERBS = "施行|实施|执行|试行|生效|实行"
 _ISSUED = "印发|下发|下文|发文|颁发|行文|发出"
 _PUBLISHED = "公布|发布|颁布|公告|通告"
 _ADVERBS = "(?:起|,|开始|正式|全面|统一|予以|一并|同步|在全?[市区县镇][^,:]{0,6})"
-_DAYS_LATER = rf"(?:起|后|之后|以后)?,?(?:满|期满)?(?P<count>{NUMERAL})(?:日|天)(?:之后|以后|期?满后?|后|之日)?"
+_LATER = (
+    rf"(?:起|后|之后|以后)?,?(?:满|期满)?(?P<count>{NUMERAL})(?P<unit>{UNITS})"
+    "(?:之后|以后|期?满后?|后|之日)?"
+)
 _EVENT = re.compile(
     rf"(?:(?:自|从|于|由)(?P<whose>[^,:自从]{{0,14}}?)|(?=.{{2,4}}之日))"
     rf"(?:(?P<issued>{_ISSUED})|(?P<published>{_PUBLISHED}))(?:之?日)?"
-    rf"(?P<later>{_DAYS_LATER})?{_ADVERBS}{{0,4}}\Z"
+    rf"(?P<later>{_LATER})?{_ADVERBS}{{0,4}}\Z"
 )
 _DAY = re.compile(rf"(?P<lead>自|从|于|由)?(?P<day>{PRINTED_DAY})(?P<from>(?:之日)?起)?{_ADVERBS}{{0,4}}\Z")
 _NOW = re.compile(rf"(?:自|从)?(?:即日|今日|本日)起?{_ADVERBS}{{0,4}}\Z")
@@ -126,7 +130,7 @@ def _from_event(window: str) -> _Start | None:
         return None
     if match["later"] is None:
         return _Start(match, Basis.ON_ISSUE if match["issued"] else Basis.ON_PUBLICATION)
-    basis = Basis.DAYS_AFTER_ISSUE if match["issued"] else Basis.DAYS_AFTER_PUBLICATION
+    basis = time_after(match["unit"], issue=match["issued"] is not None)
     return _Start(match, basis, days=value_of(match["count"]))
 
 

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from registry.identity import Number, find_numbers, genre_of, issuers_of, parse_number, title_key
 from registry.identity.spelling import narrow, squeeze
@@ -19,6 +19,7 @@ _PAGE = re.compile(
 )
 _DOTS = re.compile(r"[·…．.⋯\s]+$")
 _SENTENCE = re.compile("[。；！？，]$|。")
+_OPENING, _CLOSING = re.compile("[（(〔《﹝[]"), re.compile("[）)〕》﹞\\]]")
 _FURTHEST_HEADING = 60
 _MOST_LINES_OF_A_TITLE = 6
 _LONGEST_LINE = 300
@@ -55,6 +56,14 @@ class _Page:
             self.line = line
         self.pending.append(text)
 
+    def number_page(self, page: int) -> bool:
+        """A page on a line of its own, behind a number on one of its own; False where it belongs to no entry."""
+        last = self.entries[-1] if self.entries else None
+        if last is None or last.number is None or last.page is not None:
+            return False
+        self.entries[-1] = replace(last, page=page)
+        return True
+
     def repeats(self, text: str) -> bool:
         """Whether an entry's title comes again, now as the heading of its document."""
         title = "\n".join([*self.pending, text])
@@ -81,9 +90,20 @@ def _is_heading(piece: Piece) -> bool:
 
 
 def _lines_after(pieces: Sequence[Piece], start: int) -> Iterator[tuple[int, str, int]]:
+    """A line that leaves a bracket open goes on in the next: (济阳政办发〔2020〕21号) (20 / )."""
+    held, held_line = "", 0
     for index in range(start + 1, len(pieces)):
         for text, line in lines_of(pieces[index]):
-            yield index, _BULLET.sub("", text).strip(), line
+            whole = held + (text.strip() if held else _BULLET.sub("", text).strip())
+            if len(whole) <= _LONGEST_LINE and _is_open(whole) and index + 1 < len(pieces):
+                held, held_line = whole, held_line or line
+                continue
+            yield index, whole, held_line or line
+            held, held_line = "", 0
+
+
+def _is_open(text: str) -> bool:
+    return len(_OPENING.findall(text)) > len(_CLOSING.findall(text))
 
 
 def _goes_on(page: _Page, text: str, line: int) -> bool:
@@ -108,15 +128,22 @@ def _goes_on(page: _Page, text: str, line: int) -> bool:
 def _take_paged(page: _Page, text: str, number_of_page: int, line: int) -> bool:
     number = parse_number(text)
     if number is None and squeeze(text):
-        found = find_numbers(text)
-        # A number at the very end of the line is the document's; one inside the title is another's.
-        if found and not text[found[-1].end :].strip(" \t·…．.⋯)）"):
-            number, text = found[-1].number, text[: found[-1].start].rstrip(" \t(（")
         page.begin(text, line)
+        number = _number_at_end(page)
     if not page.pending:
-        return False
+        return page.number_page(number_of_page)
     page.add(number, number_of_page)
     return True
+
+
+def _number_at_end(page: _Page) -> Number | None:
+    """A number at the very end of an entry, wherever its lines break, is the document's; one inside is another's."""
+    text = "".join(page.pending)
+    found = find_numbers(text)
+    if not found or text[found[-1].end :].strip(" \t·…．.⋯)）"):
+        return None
+    page.pending[:] = [text[: found[-1].start].rstrip(" \t(（")]
+    return found[-1].number
 
 
 def _take_title(page: _Page, text: str, line: int) -> bool:

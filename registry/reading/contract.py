@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from registry.identity import Number
+from registry.reading.basis import Basis
 from registry.reading.facts import (
-    Basis,
     Cleanup,
     Commencement,
     ContentsEntry,

@@ -10,23 +10,25 @@ from registry.reading.categories import category_of
 from registry.reading.facts import Remark
 from registry.reading.listed import Category, CleanupList, StatedCount
 from registry.reading.numerals import NUMERAL, value_of
+from registry.reading.prose import ITEM
 
 _CLAUSE_END = re.compile("[，,；;。：:（）()！？]")
 _COUNT = re.compile(f"(?P<count>{NUMERAL})(?:余)?[件个項项份部]")
 _COUNT_IN_HEADING = re.compile(f"(?:[（(]共?|共|计)(?P<count>{NUMERAL})[件个項项份部]")
 # 对现行有效的36件规范性文件进行了清理 counts what was looked at.
 _SCOPE = re.compile("进行了|进行全面|梳理|共清理|开展清理|清理了|纳入清理|列入清理|合计|总计")
-_LONGEST_CLAUSE = 300
+_LONGEST_CLAUSE, _MOST_LINES = 300, 20
 _ENDS = frozenset({Category.LAPSED, Category.REPEALED})
 
 
 def stated_counts(pieces: Iterable[Piece]) -> tuple[StatedCount, ...]:
     """The first count stated for each category."""
     counts: dict[Category, StatedCount] = {}
-    for piece in pieces:
-        if isinstance(piece, Paragraph):
-            for category, count in _counts_in(squeeze(piece.text)):
-                counts.setdefault(category, StatedCount(category, count, piece.line))
+    for parts, line in _clauses(pieces):
+        # Whole again after hard line breaks; where that says nothing, its lines were not one clause.
+        found = list(_counts_in("".join(parts))) or [one for part in parts for one in _counts_in(part)]
+        for category, count in found:
+            counts.setdefault(category, StatedCount(category, count, line))
     return tuple(counts.values())
 
 
@@ -61,16 +63,30 @@ def _one_end(counts: Mapping[Category, int]) -> Counter[Category]:
     return folded
 
 
-def _counts_in(text: str) -> Iterator[tuple[Category, int]]:
-    for clause in _CLAUSE_END.split(text):
-        if len(clause) > _LONGEST_CLAUSE or _SCOPE.search(clause):
-            continue
-        start = 0
-        matches = list(_COUNT.finditer(clause))
-        for match in matches:
-            # The words come before their count; where a clause has only one, also after it (14件予以废止).
-            words = clause[start : match.start()] if len(matches) > 1 else clause
-            category, count = category_of(words), value_of(match["count"])
-            if category is not None and count is not None:
-                yield category, count
-            start = match.end()
+def _clauses(pieces: Iterable[Piece]) -> Iterator[tuple[list[str], int]]:
+    """The text between two signs, by lines, and the line it begins on; what numbers itself begins anew."""
+    parts: list[str] = []
+    begun = 1
+    for piece in pieces:
+        text = squeeze(piece.text) if isinstance(piece, Paragraph) else ""
+        for index, part in enumerate(_CLAUSE_END.split(text)):
+            if index or not text or len(parts) > _MOST_LINES or ITEM.match(text):
+                yield parts, begun
+                parts = []
+            begun = begun if parts else piece.line
+            parts.append(part)
+    yield parts, begun
+
+
+def _counts_in(clause: str) -> Iterator[tuple[Category, int]]:
+    if len(clause) > _LONGEST_CLAUSE or _SCOPE.search(clause):
+        return
+    start = 0
+    matches = list(_COUNT.finditer(clause))
+    for match in matches:
+        # The words come before their count; where a clause has only one, also after it (14件予以废止).
+        words = clause[start : match.start()] if len(matches) > 1 else clause
+        category, count = category_of(words), value_of(match["count"])
+        if category is not None and count is not None:
+            yield category, count
+        start = match.end()

@@ -15,13 +15,13 @@ from registry.reading.clauses import Text, read_clauses
 from registry.reading.columns import header_of
 from registry.reading.counts import check_counts, stated_counts
 from registry.reading.facts import Cleanup, Instrument, ReadDocument, Remark
-from registry.reading.headings import Heading
 from registry.reading.instruments import read_instruments
 from registry.reading.listed import CleanupList
 from registry.reading.lists import read_lists, unread_tables, with_lapse_day
 from registry.reading.marks import is_public_mark
 from registry.reading.signature import read_signature
 from registry.reading.tasks import read_tasks
+from registry.reading.title_lines import Heading
 
 _CLEANUP = re.compile("清理|废止|失效|继续有效|延长有效期")
 
@@ -42,7 +42,8 @@ def read_document(
     main, parts = annex_parts(body, announced, announcing)
     title = whole_title(heading.title_raw)
     lists, remarks = read_parts([AnnexPart(None, title, pieces[0].line, main), *parts], layouts, title)
-    signers, dated_on = read_signature(main)
+    signers, signed_on = read_signature(main)
+    dated_on = heading.delivered_on or signed_on
     instruments = read_instruments(title, body)
     tasks, unread = read_tasks(body, dated_on)
     texts, annexed = _texts(title, body, instruments, parts)

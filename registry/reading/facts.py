@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 
 from registry.identity import Code, Number
+from registry.reading.basis import Basis
 from registry.reading.listed import CleanupList, StatedCount, Task
 
 Params = Mapping[str, str | int]
@@ -38,17 +39,6 @@ class ContentsEntry:
     page: int | None = None
 
 
-class Basis(StrEnum):
-    """What the first day of force hangs on."""
-
-    PRINTED = "printed"
-    ON_ISSUE = "on_issue"  # 印发、下发、下文、发文之日
-    ON_PUBLICATION = "on_publication"  # 公布、发布之日
-    DAYS_AFTER_ISSUE = "days_after_issue"
-    DAYS_AFTER_PUBLICATION = "days_after_publication"
-    ON_CONDITION = "on_condition"  # 自批准之日起: a day that only another document or event can tell
-
-
 class Precision(StrEnum):
     DAY = "day"
     MONTH = "month"
@@ -67,7 +57,8 @@ class Words:
 class Commencement:
     """施行. `day` only where one is printed, the first of the month where only a month is.
 
-    `days` is the N of N日后; `assumed` names what was taken to be so (`registry.wording.ASSUMPTIONS`).
+    `days` is the N of N日后, N个月后 or N个工作日后; `assumed` names what was taken to be so
+    (`registry.wording.ASSUMPTIONS`).
     """
 
     words: Words

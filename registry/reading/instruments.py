@@ -7,6 +7,7 @@ from registry.identity import genre_of, title_key
 from registry.identity.spelling import squeeze
 from registry.identity.titles import whole_title
 from registry.reading.blocks import Paragraph, Piece
+from registry.reading.days import day_at_end
 from registry.reading.facts import Instrument
 
 _ISSUES = re.compile("(?:印发|转发|批转|公布|发布|下发)(?P<inner>.+)的(?:通知|通告|公告|决定|函)$")
@@ -14,7 +15,8 @@ _NAMED = re.compile("《([^《》]*(?:《[^《》]*》[^《》]*)*)》")
 _VERBS = re.compile("印发|转发|批转|公布|发布|下发")
 _JOINTS = re.compile("和|及|与|、")
 _FORWARDED_FROM = re.compile("^(?P<issuer>.{1,24}?(?:局|委员会|委|办公室|办|中心|部门|公司|院|处|等部门))(?=.{4})")
-_FIRST_LINES = 4
+_SENTENCE = re.compile("[^。；;：:]+")
+_FIRST_LINES, _MOST_SIGNS = 40, 600
 _MOST_LINES = 4
 _LONGEST_LINE = 60
 
@@ -43,9 +45,19 @@ def _names(title: str, body: Sequence[Piece]) -> Iterator[tuple[str, str | None]
     texts = [inner[forwarded.end() :] if forwarded else "", inner]
     for text in filter(None, texts):
         yield from ((name, issuer) for name in (*_parts(text), *_NAMED.findall(text)))
+    for sentence in _SENTENCE.findall(_first_words(body)):
+        if _VERBS.search(sentence):
+            yield from ((name, issuer) for name in _NAMED.findall(sentence) if genre_of(name))
+
+
+def _first_words(body: Sequence[Piece]) -> str:
+    """What the notice says itself, whole again after hard line breaks, up to who signed it."""
+    words = ""
     for piece in body[:_FIRST_LINES]:
-        if isinstance(piece, Paragraph) and _VERBS.search(piece.text):
-            yield from ((squeeze(name), issuer) for name in _NAMED.findall(piece.text) if genre_of(name))
+        if not isinstance(piece, Paragraph) or len(words) > _MOST_SIGNS or day_at_end(piece.text):
+            break
+        words += squeeze(piece.text)
+    return words[:_MOST_SIGNS]
 
 
 def _parts(inner: str) -> Iterator[str]:

@@ -6,9 +6,10 @@ from datetime import date
 from itertools import pairwise
 
 from registry.identity.spelling import narrow, plain_dashes, squeeze
+from registry.reading.basis import Basis
 from registry.reading.blocks import Piece, Table, lines_of
 from registry.reading.days import PRINTED_DAY, parse_printed
-from registry.reading.facts import Basis, Commencement, Term, TermKind, Words
+from registry.reading.facts import Commencement, Term, TermKind, Words
 
 _STARTS = re.compile("(?:施行|实施|生效|执行)(?:日期|时间)")
 # 失效日期 is the last valid day there: 2022-01-01 to 2026-12-31 is five years (domain §5.1 nos. 48 to 50).

@@ -12,7 +12,7 @@ from registry.reading.categories import category_of
 from registry.reading.columns import Column, Header, header_of
 from registry.reading.days import day_at_end
 from registry.reading.entries import Entry, cells_of_entry
-from registry.reading.marks import annex_mark, is_imprint, is_page_number, is_public_mark
+from registry.reading.marks import annex_mark, is_imprint, is_public_mark
 from registry.reading.numerals import NUMERAL, value_of
 from registry.reading.segments import Heading, Segment, could_head, parts_rows
 
@@ -78,8 +78,6 @@ class LineReader:
 
     def _take(self, paragraph: Paragraph, following: Paragraph | None) -> None:
         text = paragraph.text
-        if is_page_number(text):
-            return
         if self.entry is not None and not self.entry.lines:
             # Under its number alone stands the title, whatever it speaks of.
             self.entry.lines.append(text.strip())

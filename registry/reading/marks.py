@@ -10,7 +10,6 @@ _BULLET = "[-－–—·•*●]*"
 _ANNEX = re.compile(f"^{_BULLET}附件?(?P<no>{NUMERAL})?(?P<colon>[:：])?(?P<rest>.*)$")
 _PUBLIC = re.compile(r"^[（(]?此件(?:主动)?公开(?:发布)?[)）]?$")
 _IMPRINT = re.compile(r"^(?:《.{2,24}公报》简介|(?:主管主办|主管单位|主办单位|主办|编辑出版|编辑单位)[:：].*)$")
-_PAGE_NUMBER = re.compile(r"^[-—–－·]+[0-9]{1,4}[-—–－·]+$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +38,3 @@ def is_public_mark(text: str) -> bool:
 
 def is_imprint(text: str) -> bool:
     return _IMPRINT.match(squeeze(text)) is not None
-
-
-def is_page_number(text: str) -> bool:
-    return _PAGE_NUMBER.match(squeeze(text)) is not None

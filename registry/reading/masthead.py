@@ -40,4 +40,6 @@ def _first(pattern: re.Pattern[str], texts: Iterable[str], group: str) -> int | 
 
 
 def _published_on(texts: Iterable[str]) -> date | None:
-    return next((parse_day(match["day"]) for text in texts if (match := _PUBLISHED.search(text))), None)
+    """Wherever the lines break."""
+    match = _PUBLISHED.search("".join(texts))
+    return parse_day(match["day"]) if match else None

@@ -9,7 +9,6 @@ from itertools import accumulate
 from registry.identity.spelling import DASHES, squeeze
 from registry.reading.blocks import Paragraph, Piece
 from registry.reading.facts import Words
-from registry.reading.marks import is_page_number
 
 # One sign for one sign, so that places stay what they are.
 _PLAIN = {ord("！") + index: chr(ord("!") + index) for index in range(94)} | {ord(dash): "-" for dash in DASHES}
@@ -21,7 +20,7 @@ _INNER_NAME = re.compile("《[^《》]{1,200}》(?=[^《》]{0,200}》)")
 _BRACKET = re.compile("[（(][^（）()]{0,200}[）)]")
 _QUOTE = re.compile("(?<=“)[^“”]{1,400}(?=”)")
 _END = re.compile("[。；;！!？?]")
-_ITEM = re.compile(
+ITEM = re.compile(
     "[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}[.．、](?![0-9])|"
     "第[一二三四五六七八九十百]{1,5}[条章节]|附件?[0-9]{0,2}[:：]"
 )
@@ -76,7 +75,7 @@ def _runs(pieces: Iterable[Piece]) -> Iterator[list[Paragraph]]:
         if not isinstance(piece, Paragraph):
             yield run
             run = []
-        elif not is_page_number(piece.text):
+        else:
             run.append(piece)
     yield run
 
@@ -114,7 +113,7 @@ def _with_whole_brackets(hidden: str, texts: Sequence[str], starts: Sequence[int
 def _ends(raw: str, hidden: str, starts: Sequence[int]) -> Iterator[int]:
     """Where sentences end: at their signs, before a numbered item, and somewhere in what goes on too long."""
     stops = {match.end() for match in _END.finditer(hidden)}
-    items = {start for start in starts if start and _ITEM.match(raw, start)}
+    items = {start for start in starts if start and ITEM.match(raw, start)}
     begun = 0
     for place in sorted({*stops, *starts, len(raw)}):
         while place - begun > _LONGEST:

@@ -5,20 +5,22 @@ from collections.abc import Iterable, Iterator, Sequence
 from registry.identity import CodeLayout, Number, title_key
 from registry.identity.titles import short_title
 from registry.reading.annexes import AnnexPart, annex_parts
-from registry.reading.blocks import Block, Paragraph, Piece, pieces_of
+from registry.reading.blocks import Block, Paragraph, Piece, pieces_of, printed
 from registry.reading.contents import read_contents
 from registry.reading.documents import DocumentReading, read_document, read_parts
 from registry.reading.facts import Cleanup, ContentsEntry, ReadDocument, Reading, Remark
-from registry.reading.headings import Heading, find_headings
+from registry.reading.headings import find_headings
 from registry.reading.listed_lines import listed_lines
 from registry.reading.marks import is_imprint
 from registry.reading.masthead import read_masthead
+from registry.reading.pages import without_page_numbers
 from registry.reading.tasks import read_tasks
+from registry.reading.title_lines import Heading
 
 
 def read(blocks: Iterable[Block], layouts: Sequence[CodeLayout]) -> Reading:
     """Whatever the blocks hold; what was not understood is in the remarks, in order of lines."""
-    pieces = pieces_of(blocks)
+    pieces = pieces_of(without_page_numbers(printed(blocks)))
     contents = read_contents(pieces)
     headings, remarks = find_headings(pieces, contents, layouts, listed=listed_lines(pieces))
     before = headings[0].first if headings else len(pieces)

@@ -112,7 +112,8 @@ def voice_before(sentence: Sentence, end: int, names: Names, home: int) -> Voice
             # 情况紧急的，自公布之日起施行: a rule for a case.
             return None
         if "》" in segment and not segment.startswith(_BASES):
-            return _voice_of_name(sentence, start + segment.index("《"), names)
+            opening = segment.find("《")
+            return _voice_of_name(sentence, start + opening, names) if opening >= 0 else None
         if not _LEADING.search(segment) and not _HEAD.match(segment):
             return None
     return Voice(home, end, named=False, assumed=("nobody_named",))

@@ -8,9 +8,10 @@ from datetime import date, timedelta
 from dateutil.relativedelta import relativedelta
 
 from calendars.lengths import Length
+from registry.reading.basis import Basis
 from registry.reading.commencement import Clause
 from registry.reading.days import PRINTED_DAY, PRINTED_YEAR, PrintedDay, parse_printed
-from registry.reading.facts import Basis, Precision, Term, TermKind
+from registry.reading.facts import Precision, Term, TermKind
 from registry.reading.lengths import LENGTH, parse_length
 from registry.reading.prose import Sentence
 from registry.reading.speakers import Names, Voice, voice_before

@@ -8,7 +8,7 @@ import pytest
 
 from lifecycle import querysets
 from lifecycle.acts import record
-from lifecycle.models import Period
+from lifecycle.models import Ending, Period
 from lifecycle.rules import BEGINNING, END_OF_TIME, Status, life, lives_of
 from lifecycle.rules.facts import ALIVE
 from offices.actors import house
@@ -85,13 +85,13 @@ def test_the_words_for_a_status_agree_with_the_rules(documents: dict[str, Docume
                 assert found == (read.status_on(day)[0] in statuses), (told.name, day, word)
 
 
-def ending_disagreements(documents: dict[str, Document], sql: type[querysets.PeriodQuerySet]) -> Disagreements:
+def ending_disagreements(documents: dict[str, Document], sql: type[querysets.EndingQuerySet]) -> Disagreements:
     """Where `ending_between` a day and itself does not say whether that day is a last valid day by the rules."""
     found: Disagreements = []
     for told in LIVES:
         read = life.life_of(told.facts)
         for day in days_around_edges(told):
-            stored = sql(Period).whole().filter(document=documents[told.name]).ending_between(day, day)
+            stored = sql(Ending).filter(document=documents[told.name]).ending_between(day, day)
             if stored.exists() != is_last_valid_day(read, day):
                 found.append((told.name, day, str(stored)))
     return found
@@ -105,7 +105,7 @@ def is_last_valid_day(read: life.Life, day: date) -> bool:
 
 
 def test_what_ends_between_two_days_has_its_last_valid_day_there(documents: dict[str, Document]) -> None:
-    assert ending_disagreements(documents, querysets.PeriodQuerySet) == []
+    assert ending_disagreements(documents, querysets.EndingQuerySet) == []
 
 
 # The tests above are worth something only if they notice a changed comparison.
@@ -128,6 +128,6 @@ def test_a_changed_comparison_in_sql_is_noticed(documents: dict[str, Document]) 
 
 def test_a_changed_comparison_in_what_ends_is_noticed(documents: dict[str, Document]) -> None:
     changed = list(mutants(querysets, {"ending_between"}))
-    unnoticed = [where for where, sql in changed if not ending_disagreements(documents, sql.PeriodQuerySet)]
+    unnoticed = [where for where, sql in changed if not ending_disagreements(documents, sql.EndingQuerySet)]
     assert len(changed) == 2
     assert unnoticed == []

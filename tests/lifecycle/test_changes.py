@@ -16,6 +16,7 @@ from lifecycle.models import Act, InstrumentChange
 from lifecycle.reviews import reviews
 from lifecycle.rules import Kind
 from lifecycle.rules.links import Change
+from lifecycle.versions import data_version
 from offices.actors import Actor
 from offices.models import Jurisdiction, User
 from offices.reach import Reach, reach_of
@@ -238,3 +239,15 @@ def test_with_several_places_one_is_named(next_place: Jurisdiction, capsys: pyte
     assert exit_.value.code == 2
     call_command("record_change", *arguments, "--place", "白石区")
     assert InstrumentChange.objects.get().act.jurisdiction == next_place
+
+
+def test_what_the_city_records_moves_the_data_version_of_its_districts_only(
+    city: Jurisdiction, place: Jurisdiction, next_place: Jurisdiction, by: Actor
+) -> None:
+    change(place, by)
+    before = {one: data_version([one]) for one in (city, place, next_place)}
+    change(next_place, by)
+    assert {one for one in before if data_version([one]) != before[one]} == {next_place}
+    before = {one: data_version([one]) for one in before}
+    change(city, by)
+    assert {one for one in before if data_version([one]) != before[one]} == {city, place, next_place}

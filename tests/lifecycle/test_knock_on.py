@@ -145,8 +145,6 @@ def test_days_without_a_valid_document(
 
 # Cleanups
 
-ROW = "2.《青河区人民政府关于古桥的通知》（青政发〔2016〕7号）"
-
 
 def cleanup(folder: Path, place: Jurisdiction, rows: str) -> None:
     """A notice of 27 September 2022 with one list of what goes on."""
@@ -182,6 +180,14 @@ def test_in_force_and_in_no_list_of_a_later_cleanup(prints: Prints, place: Juris
         assert found_of(number, "in_no_cleanup_list") == []
 
 
+def test_what_was_never_read_in_print_is_not_missed_in_the_lists(
+    registers: Registers, place: Jurisdiction, tmp_path: Path
+) -> None:
+    registers("青河区人民政府关于河湖保护的通知", number=NEW, effective_on=date(2020, 6, 1), last_day=date(2025, 5, 31))
+    cleanup(tmp_path, place, LISTED)
+    assert found_of(NEW, "in_no_cleanup_list") == []
+
+
 def test_listed_is_listed(prints: Prints, place: Jurisdiction, tmp_path: Path) -> None:
     prints(NEW, clause=WITH_TERM)
     cleanup(tmp_path, place, f"1\t青河区人民政府关于河湖保护的通知\t{NEW}")
@@ -191,7 +197,7 @@ def test_listed_is_listed(prints: Prints, place: Jurisdiction, tmp_path: Path) -
 def test_a_row_that_waits_for_a_person_lists_all_the_same(prints: Prints, place: Jurisdiction, tmp_path: Path) -> None:
     spelled = NEW.replace("青政发", "青政发字")
     prints(NEW, clause=WITH_TERM)
-    cleanup(tmp_path, place, f"1\t青河区人民政府关于河湖保护的通知\t{spelled}")
+    cleanup(tmp_path, place, f"{LISTED}\n2\t青河区人民政府关于河湖保护的通知\t{spelled}")
     assert found_of(NEW, "in_no_cleanup_list") == []
     assert [finding.about for finding in found_of(NEW, "number_spelled_differently")] == [spelled]
 

@@ -140,6 +140,15 @@ def test_a_text_that_only_adds_links_writes_an_act_so_that_the_data_version_move
     assert (Act.objects.count(), len(links(NEW))) == (acts + 1, 1)
 
 
+def test_what_a_later_import_adds_was_not_known_before(prints: Prints, registers: Registers, by: Actor) -> None:
+    old = registers(TITLE, number=OLD, effective_on=date(2015, 1, 1))
+    repeal(old, on=ENDED, authority=MINUTES, reason="清理", by=by, at=RECORDED)
+    prints(NEW)
+    prints(NEW, f"依照{OLD}文件，", file="again", at=LATER)
+    assert len(found_of(NEW, "cites_ended")) == 1
+    assert found_of(NEW, "cites_ended", at=LATER - timedelta(seconds=1)) == []
+
+
 def test_links_are_written_in_one_query_whatever_their_number(prints: Prints) -> None:
     prints("青政发〔2020〕1号", title="青河区人民政府关于前事的通知")
     counts = []

@@ -17,8 +17,11 @@ from lifecycle.deadlines import choose_route
 from lifecycle.decisions import repeal
 from lifecycle.findings import accept_finding
 from lifecycle.imports import import_source
-from lifecycle.models import Act, Clock, FindingAcceptance, Period
+from lifecycle.models import Act, Clock, Entry, FindingAcceptance, Period
 from lifecycle.periods import drift, rebuild
+from lifecycle.rehearsals import rehearse
+from lifecycle.renewal import renew
+from lifecycle.resolutions import Resolution, What, resolve
 from lifecycle.rules import Status
 from lifecycle.rules.deadlines import Route
 from offices.actors import Actor, house
@@ -60,6 +63,29 @@ def test_of_two_repeals_at_once_one_is_written_and_one_refused(ordinary: Documen
 
     assert codes(at_once(one, one)) == ["already_ended"]
     assert Act.objects.filter(verb="repeal").count() == 1
+
+
+def test_of_two_who_saw_the_same_one_decides_and_one_is_told(ordinary: Document, by: Actor) -> None:
+    """A second suspension would be lawful; it is not what was looked at."""
+    decision = Resolution(What.SUSPEND, TODAY, MINUTES, "防汛")
+    told = rehearse(ordinary, lambda: resolve(ordinary, decision, by=by, at=LATER), day=TODAY)
+
+    def one() -> Act:
+        return resolve(ordinary, decision, by=by, at=LATER, seen=told.seen)
+
+    assert codes(at_once(one, one)) == ["changed_meanwhile"]
+    assert Act.objects.filter(verb="suspension").count() == 1
+    assert list(drift()) == []
+
+
+def test_of_two_renewals_at_once_one_is_written_and_one_refused(
+    ordinary: Document, undated: Document, trial: Document, by: Actor
+) -> None:
+    def renewing(successor: Document) -> Callable[[], Act]:
+        return lambda: renew(ordinary, successor=successor, on=TODAY, authority=MINUTES, reason="", by=by, at=LATER)
+
+    assert codes(at_once(renewing(undated), renewing(trial))) == ["renewed_already"]
+    assert Entry.objects.filter(kind="renewal").count() == 1
 
 
 def test_of_three_undoings_at_once_one_is_written_and_two_refused(ordinary: Document, by: Actor) -> None:

@@ -37,6 +37,13 @@ ADDRESSES: dict[tuple[str, str], tuple[int, ...]] = {
     ("choose-route", "{ordinary}"): (302, 404, 404, 302, 404, 302, 302),
     ("accept-finding", "{ordinary}/number_missing"): (302, 404, 404, 302, 404, 302, 302),
     ("confirm-rule", "{place}/filing_days"): (302, 404, 302, 302, 404, 302, 302),
+    # Only who decides is asked what was decided.
+    ("decide", "{ordinary}"): (302, 404, 404, 200, 404, 403, 200),
+    ("decide", "{lapsed}"): (302, 404, 403, 200, 404, 403, 200),
+    ("decide-what", "{ordinary}/repeal"): (302, 404, 404, 200, 404, 403, 200),
+    ("decide-confirm", "{ordinary}/repeal"): (302, 404, 404, 302, 404, 403, 302),
+    ("undo-act", "{ordinary}/{act}"): (302, 404, 404, 200, 404, 403, 200),
+    ("undo-act", "{lapsed}/{act}"): (302, 404, 403, 404, 404, 403, 404),
     ("admin:index", ""): (302, 302, 302, 302, 302, 302, 200),
 }
 # What each may do there, handing in a form that says everything. The superior is a leader, who sees and doesn't decide.
@@ -49,8 +56,25 @@ FORMS: dict[tuple[str, str], tuple[int, ...]] = {
     ("accept-finding", "{lapsed}/number_missing"): (302, 404, 403, 404, 404, 403, 404),
     ("confirm-rule", "{place}/filing_days"): (302, 404, 403, 302, 404, 403, 302),
     ("confirm-rule", "{place}/filing_weeks"): (302, 404, 403, 400, 404, 403, 400),
+    ("decide-confirm", "{ordinary}/repeal"): (302, 404, 404, 302, 404, 403, 302),
+    ("decide-confirm", "{lapsed}/repeal"): (302, 404, 403, 422, 404, 403, 422),
+    ("undo-act", "{ordinary}/{act}"): (302, 404, 404, 302, 404, 403, 302),
 }
-FILLED = {"reason": "已核对", "route": "reregister", "value": "15", "source": "省备案规定第八条"}
+# Looking at what a decision would change is a form, too, and writes nothing.
+LOOKED_AT: dict[tuple[str, str], tuple[int, ...]] = {
+    ("decide-what", "{ordinary}/repeal"): (302, 404, 404, 200, 404, 403, 200),
+    ("decide-what", "{lapsed}/repeal"): (302, 404, 403, 422, 404, 403, 422),
+}
+FILLED = {
+    "reason": "已核对",
+    "route": "reregister",
+    "value": "15",
+    "source": "省备案规定第八条",
+    "on": "2024-03-15",
+    "clause": "会议纪要",
+    "seen": "4",
+}
+PARTED = {"choose-route", "accept-finding", "confirm-rule", "decide", "decide-what", "decide-confirm", "undo-act"}
 
 
 def cases(table: dict[tuple[str, str], tuple[int, ...]]) -> list[ParameterSet]:
@@ -73,12 +97,13 @@ def visitor(role: str, request: pytest.FixtureRequest) -> User | None:
 def ids(place: Jurisdiction, ordinary: Document, lapsed: Document, registers: Registers) -> dict[str, int]:
     """What the tables name in braces."""
     nameless = registers("青河区人民政府关于禁止燃放烟花爆竹的通告", effective_on=date(2023, 1, 1))
-    return {"place": place.pk, "ordinary": ordinary.pk, "lapsed": lapsed.pk, "nameless": nameless.pk}
+    act = ordinary.entries.latest("pk").act_id
+    return {"place": place.pk, "ordinary": ordinary.pk, "lapsed": lapsed.pk, "nameless": nameless.pk, "act": act}
 
 
 def address(name: str, argument: str, ids: dict[str, int]) -> str:
     named = argument.format(**ids)
-    parts = named.split("/") if name in {"choose-route", "accept-finding", "confirm-rule"} else [named]
+    parts = named.split("/") if name in PARTED else [named]
     return reverse(name, args=[part for part in parts if part])
 
 
@@ -103,6 +128,16 @@ def test_each_form_answers_each_role_as_the_table_says(
     assert page.status == status
     assert page.location.startswith("/login/") == (role == "anonymous")
     assert Act.objects.count() - before == (1 if done else 0)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name, argument, role, status", cases(LOOKED_AT))
+def test_each_preview_answers_each_role_as_the_table_says_and_writes_nothing(
+    name: str, argument: str, status: int, visitor: User | None, ids: dict[str, int]
+) -> None:
+    before = Act.objects.count()
+    assert hand_in(address(name, argument, ids), FILLED, visitor).status == status
+    assert Act.objects.count() == before
 
 
 def test_the_table_has_every_address_of_the_house() -> None:

@@ -49,6 +49,9 @@ PAGES = [
     pytest.param("/d/?q=没有这样的文件", id="nothing found"),
     pytest.param(f"/d/{DOCUMENT}?on={ASKED_ON}", id="document that ends soon"),
     pytest.param(f"/d/{DOCUMENT}?on={ASKED_ON}&route=amend", id="document whose route no longer fits"),
+    pytest.param("/d/id-{document}/decide/", id="what can be decided"),
+    pytest.param("/d/id-{document}/decide/lapse_unless", id="the form of a decision"),
+    pytest.param("/d/id-{document}/acts/{act}/undo", id="an act to be taken back"),
     pytest.param("/rules/", id="rules"),
     pytest.param(f"/rules/?on={ASKED_ON}", id="rules of another day"),
     pytest.param(f"/d/{DOCUMENT}?on=2020-06-01", id="document before the record begins"),
@@ -151,20 +154,27 @@ def officer_of_boshan(boshan: Jurisdiction) -> User:
 def test_no_page_scrolls_sideways_complains_or_calls_elsewhere(
     path: str, browser: Browser, live_server: LiveServer, officer_of_boshan: User
 ) -> None:
+    document = Document.objects.get(code_key=DOCUMENT)
+    path = path.format(document=document.pk, act=document.entries.latest("pk").act_id)
     for theme, language in product(THEMES, LANGUAGES):
         context = _entered(browser, live_server, officer_of_boshan, theme, language, login=path != "/login/")
         page = context.new_page()
         complaints, elsewhere = _overheard(page, live_server)
         for width in WIDTHS:
-            page.set_viewport_size({"width": width, "height": 900})
             answer = page.goto(live_server.url + path)
             assert answer is not None
             assert answer.ok
-            sideways = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
-            assert sideways <= 0, (path, width, theme, language)
+            assert sideways(page, width) <= 0, (path, width, theme, language)
         assert not complaints, (path, theme, language)
         assert not elsewhere, (path, theme, language)
         context.close()
+
+
+def sideways(page: Page, width: int) -> int:
+    """By how many pixels it is wider than a window of that width."""
+    page.set_viewport_size({"width": width, "height": 900})
+    wider: int = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+    return wider
 
 
 def test_an_officer_finds_a_document_and_asks_about_another_day(
@@ -200,6 +210,39 @@ def test_an_officer_decides_without_any_script(
     question.get_by_role("button", name="Confirm this rule").click()
     assert "is no value for filing_days" in question.inner_text()
     assert question.get_by_label("Value").input_value() == "a month"
+
+
+def test_an_officer_renews_a_document_and_sees_the_chain_from_either_end(
+    browser: Browser, live_server: LiveServer, officer_of_boshan: User
+) -> None:
+    page = _entered(browser, live_server, officer_of_boshan, "light", "en-GB", scripts=False).new_page()
+    page.goto(f"{live_server.url}/d/{DOCUMENT}?on={ASKED_ON}")
+    page.get_by_role("link", name="Record a decision").click()
+    page.get_by_role("link", name="Re-registered unchanged").click()
+    page.get_by_label("It goes on as").fill("BSDR-2001-0020001")
+    page.get_by_label("First day of force of the new registration").fill("2024年10月1日")
+    page.get_by_label("Reason").fill("评估后继续执行")
+    page.get_by_role("button", name="Show what it would change").click()
+    assert "has no “BSDR-2001-0020001”" in page.locator(".bad-f").inner_text()
+    page.get_by_label("It goes on as").fill(LASTING)
+    page.get_by_role("button", name="Show what it would change").click()
+    assert "1 October 2024 – 31 January 2025" in page.locator(".changes").inner_text()
+    assert sideways(page, 360) <= 0
+    page.get_by_role("button", name="Record this decision").click()
+    assert page.url == f"{live_server.url}/d/{DOCUMENT}?on={ASKED_ON}#ledger"
+    here = page.locator("#chain").inner_text()
+    page.locator(".banner").get_by_role("link", name=LASTING).click()
+    assert page.url == f"{live_server.url}/d/{LASTING}?on={ASKED_ON}"
+    there = page.locator("#chain").inner_text()
+    assert sideways(page, 360) <= 0
+    assert DOCUMENT in here
+    assert sorted(here.split()) == sorted(there.split())
+    page.locator("#chain").get_by_role("link", name=DOCUMENT).click()
+    page.locator("#ledger li").first.get_by_role("link", name="Take it back").click()
+    page.get_by_label("Reason").fill("录错文件")
+    page.get_by_role("button", name="Take it back").click()
+    assert not page.locator("#chain").is_visible()
+    assert "录错文件" in page.locator("#ledger").inner_text()
 
 
 def test_a_phone_has_everything_in_its_menu(browser: Browser, live_server: LiveServer, officer_of_boshan: User) -> None:

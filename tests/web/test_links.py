@@ -11,6 +11,7 @@ from lifecycle.acts import Authority, Effect, record
 from lifecycle.decisions import repeal
 from lifecycle.linking import write_links
 from lifecycle.models import Act, Link
+from lifecycle.registration import Particulars, register
 from lifecycle.rules import Kind
 from lifecycle.surroundings import MOST
 from offices.actors import Actor
@@ -100,6 +101,15 @@ def test_who_names_it_out_of_sight_is_not_shown(
     links(ordinary, number=lapsed.number_key or "")
     assert "Names this document" in card(page_of(lapsed, officer))
     assert "links" not in page_of(lapsed, contact).ids
+
+
+def test_the_neighbours_text_that_prints_an_equal_number_does_not_name_it(
+    ordinary: Document, links: Links, next_place: Jurisdiction, administrator: User, by: Actor
+) -> None:
+    stated = Particulars("白石区人民政府关于山体的通知", [], number="白政发〔2021〕1号", effective_on=date(2021, 1, 1))
+    theirs = register(next_place, stated, authority="登记簿第1页", by=by, at=RECORDED)
+    links(theirs, number=ordinary.number_key or "")
+    assert "links" not in page_of(ordinary, administrator).ids
 
 
 def test_what_it_decided_stands_on_its_page(ordinary: Document, trial: Document, by: Actor, officer: User) -> None:

@@ -9,17 +9,16 @@ from http import HTTPStatus
 
 from django.core.exceptions import BadRequest
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.shortcuts import render
 from django.views.decorators.http import require_http_methods
 
 from lifecycle import deadlines, findings
 from lifecycle.answers import answers
 from lifecycle.rules.deadlines import Route
 from offices.moments import now
-from registry.models import ID_MARK, Document
+from registry.models import Document
 from web.asking import Asked, ask
-from web.desk import Desk, decider
+from web.desk import Desk, back_to, decider, in_sight_of
 from web.dossier import dossier_of
 from web.forms import reason_form, refusals_at, route_form
 
@@ -28,16 +27,16 @@ from web.forms import reason_form, refusals_at, route_form
 def accept_finding(request: HttpRequest, document_id: int, key: str) -> HttpResponse:
     at = now()
     asked = ask(request, at)
-    document = _visible(asked, document_id)
+    document = in_sight_of(asked, document_id)
     if request.method == "GET":
-        return _back(request, document, "doubts")
+        return back_to(request, document, "doubts")
     by = decider(request, asked, document.jurisdiction)
     form = reason_form(key, request.POST)
     if form.is_valid():
         reason = form.cleaned_data["reason"]
         with refusals_at(form, reason_missing="reason"):
             findings.accept_finding(document, key, reason=reason, by=by, at=at, day=asked.today)
-            return _back(request, document, "doubts")
+            return back_to(request, document, "doubts")
     return _again(request, asked, document, Desk(decides=True, accepting=form, finding=key))
 
 
@@ -45,30 +44,18 @@ def accept_finding(request: HttpRequest, document_id: int, key: str) -> HttpResp
 def choose_route(request: HttpRequest, document_id: int) -> HttpResponse:
     at = now()
     asked = ask(request, at)
-    document = _visible(asked, document_id)
+    document = in_sight_of(asked, document_id)
     if request.method == "GET":
-        return _back(request, document, "plan")
+        return back_to(request, document, "plan")
     by = decider(request, asked, document.jurisdiction)
     form = route_form(data=request.POST)
     if form.is_valid():
         route, reason = Route(form.cleaned_data["route"]), form.cleaned_data["reason"]
         deadlines.choose_route(document, route, reason=reason, by=by, at=at)
-        return _back(request, document, "plan")
+        return back_to(request, document, "plan")
     if "route" in form.errors:
         raise BadRequest
     return _again(request, asked, document, Desk(decides=True, route=form.data["route"], choosing=form))
-
-
-def _visible(asked: Asked, document_id: int) -> Document:
-    seen = Document.objects.within(asked.reach).select_related("jurisdiction")
-    return get_object_or_404(seen, pk=document_id)
-
-
-def _back(request: HttpRequest, document: Document, part: str) -> HttpResponse:
-    """To the page as it was asked for: a number may be that of several documents, the code and the row's id are not."""
-    reference = document.code_key or f"{ID_MARK}{document.pk}"
-    query = f"?{request.GET.urlencode()}" if request.GET else ""
-    return redirect(f"{reverse('document', args=[reference])}{query}#{part}")
 
 
 def _again(request: HttpRequest, asked: Asked, document: Document, desk: Desk) -> HttpResponse:

@@ -6,11 +6,10 @@ from typing import Any
 from django.utils.translation import gettext
 
 from lifecycle.findings import accept_finding
+from lifecycle.naming import the_one
 from offices.actors import console
 from offices.moments import day_of, now
-from registry.references import find
 from sentences.doorstep import HouseCommand
-from sentences.refusals import Refused
 
 
 class Command(HouseCommand):
@@ -22,11 +21,9 @@ class Command(HouseCommand):
         parser.add_argument("--reason", required=True)
 
     def answer(self, **options: Any) -> int:
-        documents = list(find(options["reference"]).select_related("jurisdiction")[:2])
-        if len(documents) != 1:
-            raise Refused("not_found" if not documents else "not_one", reference=options["reference"])
+        document = the_one(options["reference"])
         at = now()
         by = console("accept_finding")
-        act = accept_finding(documents[0], options["key"], reason=options["reason"], by=by, at=at, day=day_of(at))
+        act = accept_finding(document, options["key"], reason=options["reason"], by=by, at=at, day=day_of(at))
         self.stdout.write(gettext("Acts written: %(acts)s") % {"acts": act})
         return 0

@@ -7,11 +7,11 @@ from typing import Any
 from django.utils.translation import gettext
 
 from lifecycle.deadlines import ADJUSTABLE, choose_route
+from lifecycle.naming import the_one
 from lifecycle.rules.deadlines import Route
 from lifecycle.rules.parameters import typed_value
 from offices.actors import console
 from offices.moments import now
-from registry.references import find
 from sentences.doorstep import HouseCommand
 from sentences.refusals import Refused
 
@@ -26,11 +26,9 @@ class Command(HouseCommand):
         parser.add_argument("--reason", default="")
 
     def answer(self, **options: Any) -> int:
-        documents = list(find(options["reference"]).select_related("jurisdiction")[:2])
-        if len(documents) != 1:
-            raise Refused("not_found" if not documents else "not_one", reference=options["reference"])
+        document = the_one(options["reference"])
         act = choose_route(
-            documents[0],
+            document,
             Route(options["route"]),
             lengths=_lengths(options["length"]) if options["length"] else None,
             reason=options["reason"],

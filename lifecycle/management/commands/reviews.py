@@ -23,15 +23,17 @@ class Command(HouseCommand):
 
     def answer(self, **options: Any) -> int:
         day = typed_day(options["on"]) if options["on"] else today()
-        found = list(reviews(_reach(options["place"]), day))
+        found = reviews(_reach(options["place"]), day)
         if options["json"]:
-            self.print_json({"schema": 1, "on": day.isoformat(), "reviews": [_as_json(review) for review in found]})
-        else:
-            for review in found:
-                document = review.answer.document
-                named = finding_id(review.finding, document)
-                self.stdout.write("  ".join([named, document.title, finding_sentence(review.finding)]))
-        return 1 if found else 0
+            count = self.print_json_rows({"schema": 1, "on": day.isoformat()}, "reviews", map(_as_json, found))
+            return 1 if count else 0
+        some = False
+        for review in found:
+            some = True
+            document = review.answer.document
+            named = finding_id(review.finding, document)
+            self.stdout.write("  ".join([named, document.title, finding_sentence(review.finding)]))
+        return 1 if some else 0
 
 
 def _reach(place: str | None) -> Reach:

@@ -22,19 +22,16 @@ class Command(HouseCommand):
 
     def answer(self, **options: Any) -> int:
         day = typed_day(options["on"]) if options["on"] else today()
-        found = 0
-        rows: list[dict[str, object]] = []
-        for place in Jurisdiction.objects.order_by("name"):
-            for nearing in nearing_end(place, day):
-                found += 1
-                if options["json"]:
-                    rows.append(_as_json(place, nearing))
-                else:
-                    self._print(place, nearing)
+        places = Jurisdiction.objects.order_by("name")
+        nearing = ((place, one) for place in places for one in nearing_end(place, day))
         if options["json"]:
-            self.print_json({"schema": 1, "on": day.isoformat(), "nearing": rows})
-        else:
-            self.stdout.write(_summary(found, day))
+            rows = (_as_json(place, one) for place, one in nearing)
+            return 0 if self.print_json_rows({"schema": 1, "on": day.isoformat()}, "nearing", rows) else 1
+        found = 0
+        for place, one in nearing:
+            found += 1
+            self._print(place, one)
+        self.stdout.write(_summary(found, day))
         return 0 if found else 1
 
     def _print(self, place: Jurisdiction, nearing: Nearing) -> None:

@@ -33,6 +33,18 @@ FIVE_YEARS = Length(years=5)
             Start(date(2021, 4, 26)),
             id="30日后, 丽水 2021",
         ),
+        pytest.param(
+            Stated(Basis.MONTHS_AFTER_PUBLICATION, days=1),
+            Circumstances(published_on=date(2021, 3, 26)),
+            Start(date(2021, 4, 27)),
+            id="一个月后",
+        ),
+        pytest.param(
+            Stated(Basis.MONTHS_AFTER_ISSUE, days=1),
+            Circumstances(dated_on=date(2021, 1, 31)),
+            Start(date(2021, 3, 1), assumed=True),
+            id="一个月后 of a month without that day, from the date on the document",
+        ),
         pytest.param(Stated(Basis.ON_PUBLICATION), Circumstances(), None, id="公布之日, no day known"),
         pytest.param(Stated(), MADE, None, id="nothing stated"),
     ],

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +20,9 @@ PRINTED = [layout for layout in LAYOUTS if layout.pattern]
         pytest.param("ＢＳＤＲ－２０２１－００２０００１", "BSDR-2021-0020001", id="full width"),
         pytest.param(" bsdr ‐ 2021 ‐ 0020 001 ", "BSDR-2021-0020001", id="lower case, white space anywhere"),
         pytest.param("BSDR-2021-\n0020001", "BSDR-2021-0020001", id="broken over two lines"),
+        pytest.param("BSDR20180020001", "BSDR-2018-0020001", id="without dashes, as spreadsheets keep it"),
+        pytest.param("BSDR-20180020001", "BSDR-2018-0020001", id="with one dash"),
+        pytest.param("SDDR201700008", "SDDR-2017-00008", id="Hunan without dashes"),
         pytest.param("SDDR-2017-00008", "SDDR-2017-00008", id="Hunan: two digits of organ"),
         pytest.param("DADR—2019—00007", "DADR-2019-00007", id="Hunan with long dashes"),
         pytest.param("ZJCC00 – 2023 – 0006", "ZJCC00-2023-0006", id="Wenzhou with spaced dashes"),
@@ -72,12 +77,14 @@ def test_a_longer_row_of_letters_and_digits_holds_no_code() -> None:
 def test_every_code_reads_back_from_its_key_and_from_any_spelling_of_it(data: st.DataObject) -> None:
     layout = data.draw(st.sampled_from(PRINTED))
     assert layout.pattern is not None
-    key = data.draw(st.from_regex(layout.pattern, fullmatch=True, alphabet=st.characters(max_codepoint=0x7E)))
-    code = parse_code(key, LAYOUTS)
+    printed = data.draw(st.from_regex(layout.pattern, fullmatch=True, alphabet=st.characters(max_codepoint=0x7E)))
+    code = parse_code(printed, LAYOUTS)
     assert code is not None
-    assert (code.key, code.layout) == (key, layout.id)
+    key = code.key
+    assert (key.replace("-", ""), code.layout) == (printed.replace("-", ""), layout.id)
+    assert parse_code(key, LAYOUTS) == replace(code, raw=key)
     dash = data.draw(st.sampled_from([*DASHES, " – ", "－ "]))
-    spelled = key.replace("-", dash)
+    spelled = printed.replace("-", dash)
     if data.draw(st.booleans()):
         spelled = "".join(chr(ord(char) + 0xFEE0) if char.isalnum() and char.isascii() else char for char in spelled)
     again = parse_code(spelled.lower(), LAYOUTS)

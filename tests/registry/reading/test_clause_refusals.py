@@ -47,6 +47,10 @@ NOT_ITS_OWN = {
     "until when work is done": "各镇应当于2020年12月31日前完成。",
     "a plan's years by themselves": "实施期限：2021年1月1日至2023年12月31日。",
     "a plan's years under a number": "三、实施期限：2021年1月至2023年12月。",
+    "how long a plan is carried out": "本方案实施期限为2031年1月1日至2033年12月31日。",
+    "how long a plan is carried out, in years": "本计划实施期为三年。",
+    "how long a project is carried out": "项目自2031年3月1日起实施，实施期限为10个月。",
+    "a name whose beginning was lost": "渡口条例》已经通过，自2019年12月1日起施行。",
     "one measure of many": "上述补助政策有效期至2031年12月31日。",
     "a licence that fails": "逾期未办理的，自动失效。",
     "a contract": "渡运合同有效期至2031年12月31日。",
@@ -100,6 +104,7 @@ UNREAD = {
     "a term": ("本通知自2031年秋季学期起施行。", "commencement_not_read"),
     "an exception before it": ("本通知的措施，除另有期限外，有效期至2031年12月31日。", "term_not_read"),
     "a day of no document": ("本通知自0001年1月1日起施行。", "commencement_not_read"),
+    "how long a plan is carried out": ("本方案实施期限为2031年1月1日至2033年12月31日。", "plan_period_left"),
     "one article apart": ("本通知第五条自2031年1月1日起施行。", "part_commences_apart"),
 }
 
@@ -108,7 +113,7 @@ UNREAD = {
 def test_a_clause_that_cannot_be_read_is_remarked_on_with_its_line_and_not_guessed(words: str, key: str) -> None:
     notice = Notice(words)
     reading, document = noticed(notice)
-    part = document.effective if key != "term_not_read" else document.term
+    part = document.term if key in ("term_not_read", "plan_period_left") else document.effective
     assert part is None
     lines = [remark.line for remark in reading.remarks if remark.key == key]
     assert lines == [1 + notice.text.split("\n").index(words)]

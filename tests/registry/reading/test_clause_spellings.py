@@ -46,7 +46,8 @@ def spelled_day(draw: st.DrawFn, day: date) -> str:
 @st.composite
 def spaced(draw: st.DrawFn, text: str) -> str:
     """The same signs with white space and line breaks anywhere between them, but no line that is a page number."""
-    return re.sub(r"\s+-", "-", "".join(sign + draw(SPACES) for sign in text))
+    broken = re.sub(r"\s+-", "-", "".join(sign + draw(SPACES) for sign in text))
+    return re.sub(r"\n(?=\s*[0-9０-９]{1,3}\s*\n)", "", broken)
 
 
 @given(st.data(), days, days)

@@ -135,6 +135,12 @@ FORMS: dict[str, Row] = {
     "即日": ("本通知自即日起施行。", None, "on_issue", None, None),
     "满30日后": ("本通知自公布之日起满三十日后施行。", None, "days_after_publication:30", None, None),
     "30日以后": ("本通知自公布之日起30日以后施行。", None, "days_after_publication:30", None, None),
+    "一个月后": ("本通知自公布之日起一个月后施行。", None, "months_after_publication:1", None, None),
+    "满3个月后, 印发": ("本通知自印发之日起满3个月后施行。", None, "months_after_issue:3", None, None),
+    "N个工作日后": ("本通知自发布之日起满十五个工作日后施行。", None, "workdays_after_publication:15", None, None),
+    "个月后, nobody named": ("自公布之日起1个月后施行。", None, "months_after_publication:1", None, None),
+    "a plan that says when it takes effect": (
+        "本方案自2031年1月1日起实施，实施期限为三年。", "2031-01-01", "printed", "2033-12-31", "P3Y"),
     "印发 30日后": ("本通知自印发之日起30日后施行。", None, "days_after_issue:30", None, None),
     "自本通知公布之日": ("自本通知公布之日起施行。", None, "on_publication", None, None),
     "颁布": ("本通知自颁布之日起生效。", None, "on_publication", None, None),

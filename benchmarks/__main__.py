@@ -1,0 +1,59 @@
+"""`make bench`: a register of many documents on SQLite and on PostgreSQL, measured against the least a system could do.
+
+Prints one JSON line per figure. Exit 1 if a limit is broken.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+
+from deploy.lifeline import tied_to_parent
+from tests.servers.binaries import ServerMissing, postgres_programs
+from tests.servers.postgres import running_postgres
+
+ROOT = Path(__file__).resolve().parents[1]
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--rows", type=int, default=100_000, help="how many documents")
+    parser.add_argument("--database", choices=("both", "sqlite", "postgres"), default="both")
+    asked = parser.parse_args(arguments)
+    databases = ("sqlite", "postgres") if asked.database == "both" else (asked.database,)
+    return max(_measure(database, asked.rows) for database in databases)
+
+
+def _measure(database: str, rows: int) -> int:
+    """2 where the database can't be had."""
+    with tempfile.TemporaryDirectory(prefix="shixiao-bench-") as folder:
+        try:
+            with _url(database, Path(folder)) as url:
+                environment = os.environ | {"DATABASE_URL": url, "SHIXIAO_DATA_DIR": folder, "REDIS_URL": ""}
+                command = [sys.executable, "-m", "benchmarks.measure", str(rows)]
+                tied = tied_to_parent()
+                # One prctl between fork and exec, no threads yet; nothing here comes from anybody else.
+                done = subprocess.run(command, cwd=ROOT, env=environment, check=False, preexec_fn=tied)  # noqa: S603
+                return done.returncode
+        except ServerMissing as missing:
+            sys.stderr.write(f"{missing}\n")
+            return 2
+
+
+@contextmanager
+def _url(database: str, folder: Path) -> Iterator[str]:
+    if database == "sqlite":
+        yield f"sqlite:///{folder}/bench.sqlite3"
+        return
+    with running_postgres(postgres_programs()) as url:
+        yield url
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,33 @@
+"""Builds a register in the database of the settings and measures it; every figure is printed as it comes."""
+
+from __future__ import annotations
+
+from typing import TextIO
+
+from django.core.management import call_command
+from django.db import connection
+
+from benchmarks import reference
+from benchmarks.building import Register
+from benchmarks.figures import Bench, Figure
+from benchmarks.loading import load
+from benchmarks.questions import ask_all
+from benchmarks.refolding import refold_all
+
+
+def run(rows: int, processes: int, out: TextIO, *, places: int = 100) -> list[Figure]:
+    """Into an empty database."""
+    call_command("migrate", verbosity=0)
+    figures: list[Figure] = []
+
+    def tell(figure: Figure) -> None:
+        figures.append(figure)
+        out.write(figure.line + "\n")
+        out.flush()
+
+    bench = Bench(connection.vendor, rows, tell)
+    bench.time("build", lambda: load(Register(rows, places), processes=processes))
+    reference.make()
+    ask_all(bench)
+    refold_all(bench)
+    return figures
