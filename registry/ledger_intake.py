@@ -16,7 +16,8 @@ from registry.identity import genre_of, is_trial, issuers_of, title_key
 from registry.ledgers import Doubt, Field, LedgerRow, SheetReport, TermCell, letters
 from registry.models import Batch, Candidate
 from registry.openers.workbooks import Workbook, open_workbook
-from registry.reading.facts import Basis, TermKind
+from registry.reading.basis import Basis
+from registry.reading.facts import TermKind
 from registry.widths import CODE, NUMBER, ORGAN, TITLE, refuse_a_place_too_long
 from sentences.refusals import BadInput
 

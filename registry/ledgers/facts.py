@@ -9,7 +9,7 @@ from enum import StrEnum
 from registry.identity import Code, Number
 from registry.ledgers.fields import Field, Sureness
 from registry.ledgers.sheets import letters
-from registry.reading.facts import Basis
+from registry.reading.basis import Basis
 
 
 class Fate(StrEnum):

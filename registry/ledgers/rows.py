@@ -16,7 +16,7 @@ from registry.ledgers.fields import DAYS, Field
 from registry.ledgers.sheets import SheetCell, SheetRow
 from registry.ledgers.states import read_state, speaks_of_force
 from registry.ledgers.terms import TermRead, read_term
-from registry.reading.facts import Basis
+from registry.reading.basis import Basis
 from registry.reading.lengths import last_day
 
 NOTHING = frozenset(

@@ -9,7 +9,7 @@ from registry.identity.spelling import narrow, plain_dashes, squeeze
 from registry.ledgers.days import NEVER, read_day
 from registry.ledgers.facts import TermCell
 from registry.ledgers.sheets import SheetCell
-from registry.reading.facts import Basis
+from registry.reading.basis import Basis
 from registry.reading.lengths import LENGTH, last_day, parse_length
 
 _PERMANENT = re.compile(

@@ -11,7 +11,7 @@ from registry.ledgers.days import EARLIEST, LATEST, DayRead, read_day
 from registry.ledgers.fields import Field, meaning_of
 from registry.ledgers.states import read_state
 from registry.ledgers.terms import read_term
-from registry.reading.facts import Basis
+from registry.reading.basis import Basis
 
 THE_DAY = date(2016, 3, 1)
 CHINESE = dict(zip("0123456789", "〇一二三四五六七八九", strict=True))
