@@ -149,4 +149,7 @@ REDIS_URL = ENVIRONMENT.redis_url
 NIGHTLY_HOUR = ENVIRONMENT.nightly_hour
 SCHEDULE_SECONDS = ENVIRONMENT.schedule_seconds
 # Which function does the work of a job; the rooms above `jobs` are named here so that `jobs` need not know them.
-JOB_KINDS = {"flag_expiring": "notifications.nightly.flag_expiring"}
+JOB_KINDS = {
+    "flag_expiring": "notifications.nightly.flag_expiring",
+    "import_ledger": "lifecycle.ledger_imports.import_ledger",
+}

@@ -58,6 +58,22 @@ def fail(job: Job, error: str, at: datetime) -> None:
     )
 
 
+def give_back(job: Job) -> None:
+    """Interrupted by whoever ran it: it waits for the next one, and the attempt doesn't count."""
+    Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempt=job.attempt).update(
+        state=Job.State.WAITING, attempt=F("attempt") - 1, lease_until=None
+    )
+
+
+def cancel(job: Job, at: datetime) -> bool:
+    """False when it had ended. A worker that has it notices with its next step, and keeps what it did before."""
+    open_states = (Job.State.WAITING, Job.State.RUNNING)
+    changed = Job.objects.filter(pk=job.pk, state__in=open_states).update(
+        state=Job.State.CANCELLED, finished_at=at, lease_until=None
+    )
+    return bool(changed)
+
+
 def give_up(at: datetime) -> int:
     """Jobs whose workers died on every attempt: failed and visible, not running for ever. How many there were."""
     return Job.objects.used_up(at).update(

@@ -8,19 +8,25 @@ from typing import cast
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from jobs.claims import claim, fail, finish
+from jobs.claims import claim, fail, finish, give_back
 from jobs.models import Job
+from jobs.progress import JobStopped
 
 Runner = Callable[[Job], Mapping[str, object]]
 
 
 def run(job: Job, at: datetime) -> bool:
-    """False when somebody else has it or it is done. What the runner raises is kept on the row and raised again."""
+    """False when somebody else has it, or it is done or cancelled. What the runner raises is kept and raised again."""
     if not claim(job, at):
         return False
     runner = cast(Runner, import_string(settings.JOB_KINDS[job.kind]))
     try:
         result = runner(job)
+    except JobStopped:
+        return False
+    except KeyboardInterrupt:
+        give_back(job)
+        raise
     except Exception:
         fail(job, format_exc(), at)
         raise

@@ -13,6 +13,7 @@ from lifecycle.acts import Authority, Effect, record, undo_all
 from lifecycle.arrivals import Arrivals
 from lifecycle.clauses import effects_of_clauses, stated_in
 from lifecycle.clock import lock
+from lifecycle.ledger_admission import write_again
 from lifecycle.linking import links_of, write_links
 from lifecycle.lists import apply_lists
 from lifecycle.models import Act, Entry
@@ -73,10 +74,21 @@ def _let_others_stand(undone: Batch, documents: QuerySet[Document], *, by: Actor
     others = Batch.objects.filter(pk__in=given.values("batch"))
     for batch in others.select_related("jurisdiction", "file").order_by("pk"):
         accepted = given.filter(batch=batch).select_related("document__jurisdiction", "batch__file").order_by("no")
-        _record(batch, list(accepted), by=by, at=at)
+        ledger, printed = _parted(accepted)
+        _record(batch, printed, by=by, at=at)
+        write_again(batch, ledger, by=by, at=at)
         apply_lists(batch, by=by, at=at, only=documents)
     listed = documents.filter(pk__in=Entry.objects.registrations().values("document"))
     write_awaited_repeals(undone.jurisdiction, list(listed), by=by, at=at)
+
+
+def _parted(candidates: Iterable[Candidate]) -> tuple[list[Candidate], list[Candidate]]:
+    """Rows of a ledger, which give what they say, and what is printed, which gives what its clauses say."""
+    ledger: list[Candidate] = []
+    printed: list[Candidate] = []
+    for candidate in candidates:
+        (ledger if candidate.kind == Candidate.Kind.LEDGER else printed).append(candidate)
+    return ledger, printed
 
 
 def _record(batch: Batch, accepted: Sequence[Candidate], *, by: Actor, at: datetime) -> Act | None:

@@ -15,7 +15,9 @@ from registry.identity import genre_of, is_trial, title_key
 from registry.models import Candidate, Document, Issuer, Part
 
 # What a candidate may add to a document that is recorded already.
-_LEARNT = ["number_raw", "number_key", "code_raw", "code_key", "dated_on", "genre", "trial", "disclosure", "provenance"]
+_DAYS = ("dated_on", "issued_on", "published_on", "registered_on")
+_IDENTITY = ["number_raw", "number_key", "code_raw", "code_key", *_DAYS]
+_LEARNT = [*_IDENTITY, "drafter", "genre", "trial", "disclosure", "provenance"]
 
 
 class Arrivals:
@@ -38,6 +40,7 @@ class Arrivals:
             trial=facts.get("trial", is_trial(facts["title"])),
             disclosure=Document.Disclosure.ACTIVE if facts.get("public") else Document.Disclosure.UNMARKED,
             provenance=_provenance(candidate, read),
+            drafter=self.organs.named(facts["drafter"]) if facts.get("drafter") else None,
             **identity,
         )
         self._new.append((document, facts))
@@ -59,6 +62,8 @@ class Arrivals:
             missing["trial"] = True
         if facts.get("public") and document.disclosure == Document.Disclosure.UNMARKED:
             missing["disclosure"] = Document.Disclosure.ACTIVE
+        if facts.get("drafter") and document.drafter_id is None:
+            missing["drafter"] = self.organs.named(facts["drafter"])
         self._instruments.append((document, facts.get("instruments", [])))
         if missing:
             document.provenance |= _provenance(candidate, missing)
@@ -97,18 +102,19 @@ class Arrivals:
 def _identity(candidate: Candidate) -> dict[str, object]:
     """The columns a candidate fills; what it doesn't print stays NULL."""
     facts = candidate.facts
-    dated_on = facts.get("dated_on")
     return {
         "number_raw": facts["number_raw"],
         "number_key": facts["number"],
         "code_raw": facts["code_raw"],
         "code_key": facts["code"],
-        "dated_on": date.fromisoformat(dated_on) if dated_on else None,
+        **{day: date.fromisoformat(facts[day]) if facts.get(day) else None for day in _DAYS},
     }
 
 
 def _provenance(candidate: Candidate, columns: Iterable[str]) -> dict[str, object]:
-    return {column: {"source": candidate.batch.file.name, "line": candidate.first_line} for column in columns}
+    sheet = {"sheet": candidate.facts["sheet"]} if candidate.facts.get("sheet") else {}
+    place = {"source": candidate.batch.file.name, **sheet, "line": candidate.first_line}
+    return dict.fromkeys(columns, place)
 
 
 def _issuers(names: Sequence[str], number: str | None, organs: OrganBook) -> list[Organ]:

@@ -21,6 +21,7 @@ ORGAN_UNCONFIRMED: Promise = _("The organ was made from what was read. Confirm i
 CONFLICT: Promise = _(
     "Two sources differ on %(field)s: %(ours)s recorded (%(ours_at)s), %(theirs)s read (%(theirs_at)s). Not merged."
 )
+ROW_UNTITLED: Promise = _("The row of the ledger names no document (“%(theirs)s”); it was not taken in.")
 ROW_CUT_SHORT: Promise = _("The row breaks off before its code and number (“%(theirs)s”); it was not taken in.")
 
 SERIAL_GAP: Promise = _(
@@ -68,14 +69,18 @@ FINDINGS: dict[str, Promise] = {
     ),
     "duplicate_code": _("“%(title)s” is registered under the same code %(same)s."),
     "duplicate_number": _("“%(title)s” is registered under the same number %(same)s."),
+    "over_at_go_live": _(
+        "Its term had ended on %(day)s, before the ledger brought it in, and nobody recorded what was decided then."
+    ),
     "term_assumed": _("The end of its term was not read from the text alone: %(assumed)s"),
 }
 
 
 def conflict_sentence(conflict: Mapping[str, str]) -> str:
+    about_the_row = {"row": ROW_CUT_SHORT, "untitled": ROW_UNTITLED}
     # What was staged before the places were kept has none.
     places = {"ours_at": "?", "theirs_at": "?"}
-    return str(ROW_CUT_SHORT if conflict["field"] == "row" else CONFLICT) % (places | dict(conflict))
+    return str(about_the_row.get(conflict["field"], CONFLICT)) % (places | dict(conflict))
 
 
 def gap_sentence(*, runs: str, last: int) -> str:

@@ -24,8 +24,9 @@ from lifecycle.finding_sentences import (
 from lifecycle.knock_on import knock_on
 from lifecycle.models import Act, FindingAcceptance
 from lifecycle.repeals import repealing_texts, unknown_repeals
-from lifecycle.rules import END_OF_TIME, Kind
+from lifecycle.rules import END_OF_TIME, Kind, last_day
 from lifecycle.rules.findings import Finding, Particulars, against_the_law, findings_of
+from lifecycle.rules.life import TERMINAL
 from lifecycle.serials import gaps
 from lifecycle.surroundings import Around
 from offices.actors import Actor
@@ -91,9 +92,19 @@ def _of_its_reading(answer: Answer, unknown: Sequence[str]) -> Iterator[Finding]
     of_start = next((keys for kind, keys in whole if kind == Kind.COMMENCEMENT and keys), ())
     if of_start:
         yield Finding("start_assumed", {"assumed": of_start})
+    if past := _over_at_go_live(answer):
+        yield Finding("over_at_go_live", {"day": past})
     of_term = next((keys for kind, keys in whole if kind == Kind.TERM and set(keys) - set(of_start)), ())
     if of_term:
         yield Finding("term_assumed", {"assumed": of_term})
+
+
+def _over_at_go_live(answer: Answer) -> date | None:
+    """The last valid day that was past when a ledger brought the document in, unless a decision was recorded since."""
+    whole = [entry for entry in answer.entries if entry.part == 0]
+    if any(Kind(entry.kind) in TERMINAL | {Kind.EXTENSION} for entry in whole):
+        return None
+    return next((last_day(entry.until) for entry in whole if entry.facts.get("over")), None)
 
 
 def _known_at(asked: Sequence[Answer]) -> datetime | None:

@@ -140,6 +140,8 @@ class Batch(models.Model):
     # Which list of which annex counted how many rows: {category: n}, as the notice itself states.
     stated_counts = models.JSONField(default=dict)
     remarks = models.JSONField(default=list)
+    # Of a ledger: sheet by sheet what its columns were taken for and where every cell went.
+    accounts = models.JSONField(default=list)
     staged_at = models.DateTimeField()
     staged_by = models.CharField(max_length=150)
 
@@ -159,6 +161,7 @@ class Candidate(models.Model):
     class Kind(models.TextChoices):
         DOCUMENT = "document", _("printed document")
         ROW = "row", _("row of a list")
+        LEDGER = "ledger", _("row of a ledger")
 
     class State(models.TextChoices):
         WAITING = "waiting", _("waits")
@@ -176,6 +179,8 @@ class Candidate(models.Model):
     document = models.ForeignKey(Document, models.PROTECT, null=True, related_name="candidates")
     # [{"field", "ours", "theirs"}]: where it contradicts a recorded fact. Settled by a person, never silently.
     conflicts = models.JSONField(default=list)
+    # [{"kind", "column", "head", "text", "made"}]: cells of a ledger that were not understood, or only with help.
+    doubts = models.JSONField(default=list)
 
     objects = CandidateQuerySet.as_manager()
 
@@ -185,3 +190,20 @@ class Candidate(models.Model):
 
     def __str__(self) -> str:
         return str(self.facts.get("title", ""))
+
+
+class LedgerMapping(models.Model):
+    """What an office said the columns under this header are: it holds for the next ledger with the same header."""
+
+    jurisdiction = models.ForeignKey(Jurisdiction, models.CASCADE, related_name="ledger_mappings")
+    fingerprint = models.CharField(max_length=16)
+    # column, as its letters → field, or null for a column of no use
+    columns = models.JSONField()
+    said_by = models.CharField(max_length=150)
+    said_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["jurisdiction", "fingerprint"], name="one_mapping_per_header")]
+
+    def __str__(self) -> str:
+        return f"{self.jurisdiction}: {self.fingerprint}"

@@ -101,6 +101,8 @@ OUTCOMES = {
     "file_empty": _input(_("The file is empty.")),
     "file_too_large": _input(_("The file has %(size_mb)s MB; a text of more than %(limit_mb)s MB is not read.")),
     "file_not_text": _input(_("This is not text in UTF-8, UTF-16 or GB18030.")),
+    "workbook_damaged": _input(_("The workbook is damaged or locked; it can't be read.")),
+    "mapping_wrong": _input(_("This does not say what columns mean: %(why)s.")),
     "title_too_long": _input(_("A title of %(length)s characters; the register holds %(limit)s.")),
     "number_too_long": _input(_("A document number of %(length)s characters; the register holds %(limit)s.")),
     "code_too_long": _input(_("A registration code of %(length)s characters; the register holds %(limit)s.")),
@@ -109,6 +111,14 @@ OUTCOMES = {
     "place_needed": _input(_("The register has several places. Name the one with --place.")),
     "place_unknown": _input(_("It does not say which place it belongs to. Name the place with --place.")),
     "nothing_read": Outcome(_("%(file)s: no document and no list was found in it."), HTTPStatus.NOT_FOUND),
+    "ledger_going_on": Outcome(
+        _("This ledger is being imported (%(done)s of %(total)s rows). Correct its columns once that has ended."),
+        HTTPStatus.CONFLICT,
+    ),
+    "job_elsewhere": Outcome(
+        _("Another worker has it: %(done)s of %(total)s rows are done. Unless it goes on, ask again after %(until)s."),
+        HTTPStatus.CONFLICT,
+    ),
     "not_one": Outcome(_("“%(reference)s” means several documents. Name one by its code."), HTTPStatus.CONFLICT),
     "not_empty": Outcome(_("The register is not empty; the demonstration is only loaded into an empty one.")),
     "batch_unknown": Outcome(_("There is no import %(batch)s."), HTTPStatus.NOT_FOUND),

@@ -208,10 +208,14 @@ def _declared_too_late_or_too_early(
     """A notice that declares a document expired (文件到期) says that its term had run out before, not when.
 
     Where the term is known the document kept its own last day. Where it isn't, the days since it was last known to be
-    in force are silent. Where the known term ends only later the two contradict each other.
+    in force are silent, unless a decision ended it before. Where the known term ends only later the two contradict each
+    other.
     """
     declared = next((fact for fact in ordered if fact.kind == Kind.LAPSE_DECLARED and fact.expired), None)
     if declared is None or (expiry and expiry.on <= declared.takes_effect):
+        return None, []
+    # Another decision names the day: then nobody has to wonder when.
+    if any(fact.kind in TERMINAL and fact.takes_effect < declared.takes_effect for fact in ordered):
         return None, []
     if expiry:
         return None, [Range(declared.takes_effect, expiry.on)]

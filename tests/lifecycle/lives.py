@@ -203,6 +203,20 @@ LIVES = [
         ],
     ),
     told(
+        "declared expired, and a repeal before that names the day: nothing is silent",
+        START,
+        on("2019-05-01", Kind.REPEAL),
+        on("2021-09-27", Kind.LAPSE_DECLARED, expired=True),
+        expected=[("0001-01-01", UNKNOWN), ("2018-01-01", IN_FORCE), ("2019-05-01", REPEALED)],
+    ),
+    told(
+        "declared expired and repealed on one day: the declaration still says it was over before",
+        START,
+        on("2021-09-27", Kind.REPEAL),
+        on("2021-09-27", Kind.LAPSE_DECLARED, expired=True),
+        expected=[("0001-01-01", UNKNOWN), ("2021-09-27", REPEALED)],
+    ),
+    told(
         "declared expired, its own last day known: that day stands",
         START,
         on("2018-01-01", Kind.TERM, "2021-06-30"),

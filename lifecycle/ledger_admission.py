@@ -1,0 +1,100 @@
+"""Taking in a page of a ledger: its rows become candidates, documents and entries in one act and a few queries."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+
+from django.db import transaction
+
+from lifecycle.acts import Effect, record
+from lifecycle.arrivals import Arrivals
+from lifecycle.clock import lock
+from lifecycle.ledger_effects import LawOn, Recorded, contradictions, effects_of_row, recorded_of
+from lifecycle.models import Act
+from lifecycle.repeals import write_awaited_repeals
+from lifecycle.rulebook import laws_of
+from offices.actors import Actor
+from offices.organs import OrganBook
+from registry.ledger_intake import candidate_of
+from registry.ledgers import LedgerRow
+from registry.matching import Matcher
+from registry.models import Batch, Candidate
+
+
+@transaction.atomic
+def take_in(batch: Batch, rows: Sequence[LedgerRow], *, by: Actor, at: datetime) -> Act | None:
+    """One act for what the rows give and is not recorded; None where all of it is. Rows that contradict wait."""
+    lock(batch.jurisdiction)
+    candidates = [candidate_of(batch, row) for row in rows]
+    effects = _accept(batch, [candidate for candidate in candidates if not candidate.conflicts])
+    Candidate.objects.bulk_create(candidates)
+    return _record(batch, effects, by=by, at=at)
+
+
+@transaction.atomic
+def write_again(batch: Batch, accepted: Sequence[Candidate], *, by: Actor, at: datetime) -> Act | None:
+    """What rows give that were accepted before and no longer stands, since another import was undone."""
+    recorded = recorded_of({one.document_id for one in accepted if one.document_id})
+    law_on, effects = _law_on(batch), list[Effect]()
+    for candidate in accepted:
+        if candidate.document:
+            key = candidate.document.pk
+            known = recorded.get(key, Recorded())
+            new = list(effects_of_row(candidate, candidate.document, law_on, known))
+            recorded[key] = known.with_effects(new)
+            effects += new
+    return _record(batch, effects, by=by, at=at)
+
+
+def _record(batch: Batch, effects: Sequence[Effect], *, by: Actor, at: datetime) -> Act | None:
+    if not effects:
+        return None
+    act = record(batch.jurisdiction, "admit", effects, by=by, at=at, batch=batch)
+    arrived = list({effect.document.pk: effect.document for effect in effects}.values())
+    write_awaited_repeals(batch.jurisdiction, arrived, by=by, at=at)
+    return act
+
+
+def _accept(batch: Batch, candidates: Sequence[Candidate]) -> list[Effect]:
+    """As `admission` does for what is printed; here a row is also held against the entries that stand.
+
+    A later row of the page may mean a document that an earlier one makes: it is held against what that one gave.
+    """
+    organs = OrganBook(batch.jurisdiction)
+    organs.learn((one.facts["organ_number"], one.facts["issuers"][0]) for one in candidates if _names_its_organ(one))
+    matcher, arrivals, law_on = Matcher(batch.jurisdiction), Arrivals(organs), _law_on(batch)
+    matcher.load([candidate.facts for candidate in candidates])
+    meant = (matcher.match(candidate.facts) for candidate in candidates)
+    by_key = recorded_of({document.pk for document in meant if document})
+    recorded: dict[int, Recorded] = {}
+    effects: list[Effect] = []
+    for candidate in candidates:
+        candidate.document = document = matcher.match(candidate.facts)
+        known = Recorded()
+        if document:
+            # Not by key: what the page itself made has none yet.
+            known = recorded.get(id(document)) or by_key.get(document.pk, known)
+            candidate.conflicts = contradictions(candidate, document, known, law_on)
+            if candidate.conflicts:
+                continue
+            arrivals.complete(document, candidate)
+        else:
+            candidate.document = document = arrivals.create(candidate)
+        matcher.learn(document)
+        candidate.state = Candidate.State.ACCEPTED
+        new = list(effects_of_row(candidate, document, law_on, known))
+        recorded[id(document)] = known.with_effects(new)
+        effects += new
+    arrivals.write()
+    return effects
+
+
+def _names_its_organ(candidate: Candidate) -> bool:
+    return bool(candidate.facts["organ_number"] and candidate.facts["issuers"])
+
+
+def _law_on(batch: Batch) -> LawOn:
+    """The law of a day, laid together once for each day asked about."""
+    return cache(laws_of(batch.jurisdiction))

@@ -1,0 +1,92 @@
+"""A ledger comes in as a job: page by page, each with its act and its progress in one transaction.
+
+Killed half-way it goes on behind the last page that was kept; asked for again it finds what it wrote, and writes
+nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import datetime
+from itertools import islice
+from typing import Any
+
+from django.db import transaction
+
+from jobs.claims import ask
+from jobs.models import Job
+from jobs.progress import Progress
+from lifecycle.ledger_admission import take_in
+from offices.actors import Actor
+from offices.moments import day_of
+from registry.layouts import load_layouts
+from registry.ledger_intake import account_of, batch_of, doubt_as_json, place_of, workbook_of
+from registry.ledger_mappings import corrections_in, remember, remembered
+from registry.ledgers import LedgerReader, LedgerRow
+from registry.models import Batch, Candidate
+from registry.openers.workbooks import Workbook
+from sentences.refusals import Refused
+
+KIND = "import_ledger"
+# Rows to a transaction: a second's work, for as long as other writers of the place wait.
+PAGE = 500
+
+
+@transaction.atomic
+def ask_import(book: Workbook, *, place: str | None, mapping: Mapping[str, Any], by: Actor, at: datetime) -> Job:
+    """The job that stands for this file and place, or a new one once that has ended: asking again reads again.
+
+    BadInput("place_unknown") where nobody names the place, Refused("ledger_going_on") for another mapping meanwhile.
+    """
+    batch = batch_of(book, place_of(book, place), by=by, at=at)
+    asked = Job.objects.of_kind(KIND).filter(jurisdiction=batch.jurisdiction, arguments__batch=batch.pk)
+    going_on = asked.filter(state__in=[Job.State.WAITING, Job.State.RUNNING]).first()
+    if going_on and mapping and going_on.arguments["mapping"] != dict(mapping):
+        raise Refused("ledger_going_on", done=going_on.done, total=going_on.total)
+    return going_on or ask(
+        f"{KIND}:{batch.pk}:{asked.count() + 1}",
+        kind=KIND,
+        arguments={"batch": batch.pk, "mapping": dict(mapping), "by": by.name},
+        jurisdiction=batch.jurisdiction,
+        by=by,
+        at=at,
+    )
+
+
+def import_ledger(job: Job) -> dict[str, object]:
+    """Goes on behind the rows that `job.done` counts."""
+    batch = Batch.objects.select_related("jurisdiction", "file").get(pk=job.arguments["batch"])
+    by, mapping = Actor(job.arguments["by"], job.by), job.arguments["mapping"]
+    book, progress, begun = workbook_of(batch), Progress(job), job.done
+    reader = LedgerReader(
+        load_layouts(), day_of(batch.staged_at), corrections_in(mapping), remembered(batch.jurisdiction)
+    )
+    total = book.length
+    if not begun:
+        _forget(batch)
+    for page in _pages(row for row in reader.rows(book.sheets()) if row.seq > begun):
+        with transaction.atomic():
+            take_in(batch, page, by=by, at=progress.moment())
+            progress.advance(page[-1].seq, total=total)
+    with transaction.atomic():
+        batch.accounts = [_account(reader, number) for number in range(len(reader.reports))]
+        batch.save(update_fields=["accounts"])
+        remember(batch.jurisdiction, mapping, reader.reports, by=by, at=progress.moment())
+        progress.advance(reader.read, total=reader.read)
+    return {"batch": batch.pk, "rows": batch.candidates.count(), "waiting": batch.candidates.open().count()}
+
+
+def _forget(batch: Batch) -> None:
+    """What an earlier reading of the same file staged; what it registered stands, and is found again."""
+    Candidate.objects.filter(batch=batch).delete()
+
+
+def _account(reader: LedgerReader, number: int) -> dict[str, object]:
+    report = reader.reports[number]
+    return {**account_of(report), "said": [doubt_as_json(doubt) for doubt in report.doubts]}
+
+
+def _pages(rows: Iterable[LedgerRow]) -> Iterator[list[LedgerRow]]:
+    rest = iter(rows)
+    while page := list(islice(rest, PAGE)):
+        yield page
