@@ -162,8 +162,8 @@ def sentence_of(refusal: Refusal) -> str:
     if not isinstance(refusal, BadInput):
         return sentence
     place = str(refusal.params["file"])
-    if refusal.params["place"]:
-        place = gettext("%(outer)s, %(inner)s") % {"outer": place, "inner": say_place(refusal.params["place"])}
+    if refusal.place:
+        place = gettext("%(outer)s, %(inner)s") % {"outer": place, "inner": say_place(refusal.place)}
     elif refusal.params["line"] is not None:
         place = gettext("%(file)s, line %(line)s") % {"file": place, "line": refusal.params["line"]}
     if refusal.params["cell"] is not None:

@@ -6,6 +6,7 @@ HTTP status.
 
 from collections.abc import Sequence
 from pathlib import PurePath
+from typing import cast
 
 
 class Refusal(Exception):
@@ -42,6 +43,10 @@ class BadInput(Refusal):
         **params: object,
     ) -> None:
         super().__init__(code, file=str(file), line=line, cell=cell, place=place, **params)
+
+    @property
+    def place(self) -> Sequence[tuple[str, str | int]]:
+        return cast(Sequence[tuple[str, str | int]], self.params["place"])
 
 
 class Conflict(Refusal):

@@ -8,6 +8,7 @@ import time
 import zipfile
 import zlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import PurePath, PurePosixPath
 
 from registry.openers.limits import ARCHIVE_SECONDS, LARGEST_CONTAINER_MB, MB, MEMBERS, SECONDS
@@ -17,7 +18,7 @@ from registry.reading.marks import annex_mark
 from sentences.refusals import BadInput
 
 # What systems and editors leave in archives.
-_LITTER = re.compile(r"(?:^|/)(?:__MACOSX/|\.|~\$|Thumbs\.db$|desktop\.ini$)", re.IGNORECASE)
+_LITTER = re.compile(r"\.|~\$|Thumbs\.db$|desktop\.ini$", re.IGNORECASE)
 _ANNEX = re.compile(r"(?P<mark>附件\s*[0-9０-９一二三四五六七八九十]*)\s*[-.．、:：_—]*\s*(?P<title>.*)")
 _CONTROLS = re.compile(r"[\x00-\x1f\x7f]")
 # Kept beside a notice by many offices, and no reason to refuse it.
@@ -85,7 +86,7 @@ def _name(path: str) -> str:
 
 
 def _is_litter(member: zipfile.ZipInfo) -> bool:
-    return _LITTER.search(member.filename.replace("\\", "/")) is not None
+    return "__MACOSX/" in member.filename or _LITTER.match(_name(member.filename)) is not None
 
 
 def _order(name: str) -> tuple[bool, list[tuple[int, str]]]:
@@ -100,9 +101,17 @@ def _headed(opened: Opened, name: str) -> Opened:
     printed = [block for block in opened.blocks if not isinstance(block, PageBreak)]
     if named is None or not printed or any(isinstance(one, Paragraph) and annex_mark(one.text) for one in printed[:3]):
         return opened
+    blocks = opened.blocks
+    if named["title"] and _is_name_of_sheet(printed[0]):
+        blocks = tuple(block for block in blocks if block is not printed[0])
+        printed = printed[1:]
     title = named["title"] if isinstance(printed[0], Table) else ""
     heading = (Paragraph(text, printed[0].line) for text in (named["mark"], title) if text)
-    return Opened((*heading, *opened.blocks), opened.marks, opened.remarks, opened.encoding)
+    return replace(opened, blocks=(*heading, *blocks))
+
+
+def _is_name_of_sheet(block: Block) -> bool:
+    return isinstance(block, Paragraph) and [where for where, _ in block.place] == [Where.SHEET]
 
 
 def _last_line(blocks: list[Block]) -> int:

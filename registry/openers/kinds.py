@@ -85,10 +85,13 @@ def kind_at_sight(name: str, content: bytes) -> Kind:
 
 
 def kind_inside(content: bytes) -> Kind:
-    """What a container is. It parses: only for a process with limits."""
+    """What a container is; its library's error for a broken one. It parses: only for a process with limits."""
     if content.startswith(_OLE):
         with olefile.OleFileIO(io.BytesIO(content)) as parts:
-            return next((kind for stream, kind in _STREAMS if parts.exists(stream)), Kind.UNKNOWN)
+            found = next((kind for stream, kind in _STREAMS if parts.exists(stream)), None)
+            if found is None and parts.parsing_issues:
+                raise olefile.OleFileError(str(parts.parsing_issues))
+            return found or Kind.UNKNOWN
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = set(package.namelist())
         found = next((kind for part, kind in _PARTS if part in names), None)

@@ -9,7 +9,7 @@ from registry.openers.limits import LARGEST_CONTAINER_MB, MB, OFFICE_MEMORY_MB, 
 from sentences.refusals import BadInput
 
 # Limits that whatever it starts inherits; sizes in the units of the shell.
-_LIMITED = 'ulimit -v "$1"; ulimit -t "$2"; ulimit -f "$3"; ulimit -c 0; shift 3; exec "$@"'
+_LIMITED = 'ulimit -v "$1"; ulimit -S -t "$2"; ulimit -f "$3"; ulimit -c 0; shift 3; exec "$@"'
 _KILOBYTE, _BLOCK = 1024, 512
 _NAMES = ((b"{\\rtf", "document.rtf"), (b"PK", "document.odt"))
 # Macros never run, and what a document links to is not fetched.

@@ -1,5 +1,6 @@
 """The process that parses: bytes on its standard input, JSON on its standard output. It limits itself first."""
 
+import gc
 import json
 import resource
 import signal
@@ -25,6 +26,7 @@ _MODULES = {
 }
 # Python code that walks down a page may go as deep as the library let the page be.
 _DEEPEST = 20_000
+_SELDOM = 200_000
 
 
 def answer(kind: Kind, content: bytes, tracked: TrackedChanges) -> Opened | Kind:
@@ -54,11 +56,12 @@ def refuse_too_much(opened: Opened) -> None:
 def limit_itself() -> None:
     for what, most in (
         (resource.RLIMIT_AS, MEMORY_MB * MB),
-        (resource.RLIMIT_CPU, CPU_SECONDS),
         (resource.RLIMIT_FSIZE, OUTPUT_MB * MB),
         (resource.RLIMIT_CORE, 0),
     ):
         resource.setrlimit(what, (most, most))
+    # At the first it is told by a signal of its own which limit it was, at the second it is ended like any other.
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
     # Also where whoever asked has died meanwhile.
     signal.alarm(SECONDS)
 
@@ -66,6 +69,8 @@ def limit_itself() -> None:
 def main(kind: str, tracked: str) -> int:
     limit_itself()
     sys.setrecursionlimit(_DEEPEST)
+    # A process that builds one large value and ends has little to collect on the way.
+    gc.set_threshold(_SELDOM)
     packed: dict[str, Any]
     try:
         found = answer(Kind(kind), sys.stdin.buffer.read(), TrackedChanges(tracked))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -29,7 +30,9 @@ from sentences.refusals import BadInput
 if TYPE_CHECKING:
     from pdfplumber.page import Page
 
-# Fewer signs on a page than this are a stamp or a page number on a picture.
+# How much a line may rise.
+_LEVEL = 0.1
+# Fewer signs on a picture than this are its page number or a stamp.
 _FEWEST_SIGNS = 8
 # A font that doesn't say which characters its shapes are.
 _NAMELESS = "(cid:"
@@ -66,15 +69,16 @@ def open_content(content: bytes) -> Opened:
 
 
 def _read(page: Page) -> PrintedPage:
-    # Bold is often the same sign printed twice; slanted signs are a watermark.
-    upright = page.filter(lambda one: one["object_type"] != "char" or one["upright"]).dedupe_chars()
-    nameless = sum(char["text"].startswith(_NAMELESS) for char in upright.chars)
-    if len(upright.chars) < _FEWEST_SIGNS or nameless > _MOST_NAMELESS * len(upright.chars):
+    # Bold is often the same sign printed twice.
+    level = page.filter(_is_level).dedupe_chars()
+    nameless = sum(char["text"].startswith(_NAMELESS) for char in level.chars)
+    stamped = page.images and len(level.chars) < _FEWEST_SIGNS
+    if stamped or not level.chars or nameless > _MOST_NAMELESS * len(level.chars):
         page.close()
         return PrintedPage(page.width, page.height, (), ())
-    drawn = [(one.bbox, printed) for one in upright.find_tables() if (printed := printed_table(one))]
+    drawn = [(one.bbox, printed) for one in level.find_tables() if (printed := printed_table(one))]
     boxes = [box for box, _ in drawn]
-    around = upright.filter(lambda one: one["object_type"] != "char" or not any(_lies_in(one, box) for box in boxes))
+    around = level.filter(lambda one: one["object_type"] != "char" or not any(_lies_in(one, box) for box in boxes))
     lines = tuple(map(_line, around.extract_text_lines(x_tolerance_ratio=_SIGN_GAP)))
     read = PrintedPage(page.width, page.height, lines, tuple(printed for _, printed in drawn))
     # What the library keeps of a page would keep growing.
@@ -82,9 +86,17 @@ def _read(page: Page) -> PrintedPage:
     return read
 
 
+def _is_level(one: dict[str, Any]) -> bool:
+    """Slanted signs are a watermark."""
+    if one["object_type"] != "char":
+        return True
+    along, rising = one["matrix"][:2]
+    return bool(abs(rising) < _LEVEL * along)
+
+
 def _lies_in(char: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
     across, down = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-    return box[0] <= across <= box[2] and box[1] <= down <= box[3]
+    return bool(box[0] <= across <= box[2] and box[1] <= down <= box[3])
 
 
 def _line(line: dict[str, Any]) -> PrintedLine:
@@ -111,7 +123,8 @@ class _Text:
     def read(self) -> None:
         for no, page in enumerate(self._pages):
             lines = (line for index, line in enumerate(page.lines) if (no, index) not in self._furniture)
-            for at, one in enumerate(sorted((*lines, *page.tables), key=attrgetter("top")), start=1):
+            printed: list[PrintedLine | PrintedTable] = [*lines, *page.tables]
+            for at, one in enumerate(sorted(printed, key=attrgetter("top")), start=1):
                 if isinstance(one, PrintedLine):
                     self._take_line(no, at, one)
                 else:
@@ -136,7 +149,7 @@ class _Text:
 
     def _take_table(self, page: int, at: int, table: PrintedTable) -> None:
         """A table at the head of a page goes on with the one at the foot of the page before."""
-        rows = table.rows
+        rows: Sequence[DrawnRow] = table.rows
         if self._table is not None and continues(self._table, table):
             rows = without_head(rows, self._table.rows)
             if rows and is_cut([row for row, _ in self._rows], rows):

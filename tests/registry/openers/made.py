@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 import docx
 import xlsxwriter
 import xlwt
+from docx.enum.text import WD_BREAK
 from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
@@ -49,7 +50,7 @@ def as_docx(blocks: Sequence[Block]) -> bytes:
         elif isinstance(block, Paragraph):
             document.add_paragraph(block.text)
         else:
-            document.add_page_break()
+            document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
     return saved(document.save)
 
 
