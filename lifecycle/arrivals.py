@@ -108,7 +108,10 @@ def _identity(candidate: Candidate) -> dict[str, object]:
 
 
 def _provenance(candidate: Candidate, columns: Iterable[str]) -> dict[str, object]:
-    return {column: {"source": candidate.batch.file.name, "line": candidate.first_line} for column in columns}
+    read = {"source": candidate.batch.file.name, "line": candidate.first_line}
+    if "places" in candidate.facts:
+        read["place"] = candidate.facts["places"][0]
+    return dict.fromkeys(columns, read)
 
 
 def _issuers(names: Sequence[str], number: str | None, organs: OrganBook) -> list[Organ]:

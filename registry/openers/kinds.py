@@ -8,6 +8,8 @@ from pathlib import PurePath
 
 import olefile
 
+from sentences.refusals import BadInput
+
 
 class Kind(StrEnum):
     TEXT = "text"
@@ -85,12 +87,12 @@ def kind_at_sight(name: str, content: bytes) -> Kind:
 
 
 def kind_inside(content: bytes) -> Kind:
-    """What a container is; its library's error for a broken one. It parses: only for a process with limits."""
+    """What a container is; raises for a broken one. It parses: only for a process with limits."""
     if content.startswith(_OLE):
         with olefile.OleFileIO(io.BytesIO(content)) as parts:
             found = next((kind for stream, kind in _STREAMS if parts.exists(stream)), None)
             if found is None and parts.parsing_issues:
-                raise olefile.OleFileError(str(parts.parsing_issues))
+                raise BadInput("file_damaged", file="")
             return found or Kind.UNKNOWN
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         names = set(package.namelist())

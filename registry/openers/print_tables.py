@@ -81,10 +81,10 @@ def is_cut(above: Sequence[DrawnRow], below: Sequence[DrawnRow]) -> bool:
     upper, lower = above[-1], below[0]
     if len(upper.cells) != len(lower.cells) or bool(upper.texts[0]) == bool(lower.texts[0]):
         return False
-    # The first row may be the head.
-    numbered = [row.texts[0] for row in (*above[1:-1], *below[1:]) if row.cells]
-    numbered.append(upper.texts[0] or lower.texts[0])
-    return all(_COUNT.fullmatch(text) for text in numbered)
+    # The first row is the head, which may be cut as well.
+    whole = [upper.texts[0] or lower.texts[0]] if above[1:] else []
+    numbered = [row.texts[0] for row in (*above[1:-1], *below[1:]) if row.cells] + whole
+    return bool(numbered) and all(_COUNT.fullmatch(text) for text in numbered)
 
 
 def whole_row(upper: DrawnRow, lower: DrawnRow) -> DrawnRow:

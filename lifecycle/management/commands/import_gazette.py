@@ -23,7 +23,11 @@ class Command(HouseCommand):
         parser.add_argument("--accept-clean", action="store_true", help="accept what contradicts no recorded fact")
         parser.add_argument("--place", help="the place it belongs to, where the source doesn't say")
         parser.add_argument(
-            "--tracked", choices=list(TrackedChanges), default=TrackedChanges.ACCEPTED, type=TrackedChanges
+            "--tracked",
+            type=TrackedChanges,
+            choices=list(TrackedChanges),
+            default=TrackedChanges.ACCEPTED,
+            help="how to read a Word document with tracked changes",
         )
         add_json(parser)
 

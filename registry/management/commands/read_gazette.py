@@ -25,7 +25,11 @@ class Command(HouseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path)
         parser.add_argument(
-            "--tracked", choices=list(TrackedChanges), default=TrackedChanges.ACCEPTED, type=TrackedChanges
+            "--tracked",
+            type=TrackedChanges,
+            choices=list(TrackedChanges),
+            default=TrackedChanges.ACCEPTED,
+            help="how to read a Word document with tracked changes",
         )
         add_json(parser)
 

@@ -2,7 +2,7 @@
 
 import datetime
 import io
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from itertools import repeat
 
 import pytest
@@ -30,7 +30,7 @@ def workbook(*fill: Callable[[xlsxwriter.Workbook], object]) -> Opened:
 
 
 def sheet(
-    *rows: list[object], name: str = "Sheet1", at: tuple[int, int] = (0, 0)
+    *rows: Sequence[object], name: str = "Sheet1", at: tuple[int, int] = (0, 0)
 ) -> Callable[[xlsxwriter.Workbook], Worksheet]:
     def fill(book: xlsxwriter.Workbook) -> Worksheet:
         made = book.add_worksheet(name)
@@ -60,14 +60,14 @@ def test_what_stands_alone_above_a_table_is_a_heading() -> None:
 
 
 def test_a_heading_within_a_table_stays_in_it_while_its_rows_go_on_counting() -> None:
-    rows = [HEAD, [1, "甲", "号"], ["二、部门文件"], [2, "乙", "号"]]
+    rows: list[Sequence[object]] = [HEAD, [1, "甲", "号"], ["二、部门文件"], [2, "乙", "号"]]
     assert shown(workbook(sheet(*rows)).blocks) == [
         [HEAD, ["1", "甲", "号"], ["二、部门文件", "", ""], ["2", "乙", "号"]]
     ]
 
 
 def test_a_second_annex_below_begins_a_table_of_its_own() -> None:
-    rows = [HEAD, [1, "甲", "号"], ["附件2"], ["保留目录"], HEAD, [1, "乙", "号"]]
+    rows: list[Sequence[object]] = [HEAD, [1, "甲", "号"], ["附件2"], ["保留目录"], HEAD, [1, "乙", "号"]]
     assert shown(workbook(sheet(*rows)).blocks) == [
         [HEAD, ["1", "甲", "号"]],
         "附件2",
@@ -77,12 +77,12 @@ def test_a_second_annex_below_begins_a_table_of_its_own() -> None:
 
 
 def test_prose_after_a_table_is_no_part_of_it() -> None:
-    rows = [HEAD, [1, "甲", "号"], [], ["关于某事的通知"], ["为了某事，通知如下："]]
+    rows: list[Sequence[object]] = [HEAD, [1, "甲", "号"], [], ["关于某事的通知"], ["为了某事，通知如下："]]
     assert shown(workbook(sheet(*rows)).blocks)[1:] == ["关于某事的通知", "为了某事，通知如下："]
 
 
 def test_the_rest_of_a_row_under_another_column_belongs_to_the_table() -> None:
-    rows = [HEAD, [1, "关于某事的", "号"], [None, "通知"], [2, "乙", "号"]]
+    rows: list[Sequence[object]] = [HEAD, [1, "关于某事的", "号"], [None, "通知"], [2, "乙", "号"]]
     assert shown(workbook(sheet(*rows)).blocks) == [
         [HEAD, ["1", "关于某事的", "号"], ["", "通知", ""], ["2", "乙", "号"]]
     ]

@@ -305,15 +305,18 @@ def test_a_program_that_never_ends_is_ended_with_all_it_started(tmp_path: Path) 
     assert not left.exists()
 
 
+CIRCLES = "import resource; resource.setrlimit(resource.RLIMIT_CPU, (1, 2))\nwhile True: pass"
+
+
 @pytest.mark.parametrize(
     "does, code",
     [
-        pytest.param("import resource; resource.setrlimit(0, (1, 2))\nwhile True: pass", "file_takes_too_long", id="turns in circles"),
+        pytest.param(CIRCLES, "file_takes_too_long", id="turns in circles"),
         pytest.param("import os; os.abort()", "file_needs_memory", id="aborts"),
         pytest.param("import os; os.kill(os.getpid(), 11)", "file_damaged", id="breaks down"),
         pytest.param("raise ValueError('甲')", "file_damaged", id="gives up"),
     ],
-)  # fmt: skip
+)
 def test_however_a_parser_dies_it_is_one_refusal_and_a_line_in_the_log(
     tmp_path: Path, does: str, code: str, caplog: pytest.LogCaptureFixture
 ) -> None:

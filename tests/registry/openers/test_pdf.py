@@ -44,7 +44,11 @@ def lines(*texts: str, indent: int = 0) -> Draw:
 
 
 def both(*draws: Draw) -> Draw:
-    return lambda canvas: [one(canvas) for one in draws] and None
+    def draw(canvas: Canvas) -> None:
+        for one in draws:
+            one(canvas)
+
+    return draw
 
 
 def grid(*rows: tuple[str, ...], top: int = TOP, widths: tuple[int, ...] = (40, 200, 100)) -> Draw:
@@ -154,6 +158,14 @@ def test_a_row_that_a_page_break_cuts_is_one_row(upper: tuple[str, ...], lower: 
     opened = open_content(drawn(grid(HEAD, upper), grid(HEAD, lower, ("2", "乙", "二号"))))
     assert shown(opened) == [[list(HEAD), ["1", "关于禁航的通告", "QZDR-2031"], ["2", "乙", "二号"]]]
     assert [one.key for one in opened.remarks] == ["row_joined"]
+
+
+def test_a_head_that_a_page_break_cuts_is_one_head() -> None:
+    lower = ("", "", "或者依据")
+    opened = open_content(
+        drawn(grid(("序号", "文件名称", "废止理由")), grid(lower, ("1", "甲", "到期"), ("2", "乙", "到期")))
+    )
+    assert shown(opened) == [[["序号", "文件名称", "废止理由或者依据"], ["1", "甲", "到期"], ["2", "乙", "到期"]]]
 
 
 def test_a_table_with_other_columns_is_another_table() -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 import docx
 import pytest
 from docx.document import Document
+from docx.enum.text import WD_BREAK
 from docx.oxml.parser import parse_xml
 
 from registry.openers import TrackedChanges, open_upload
@@ -75,7 +76,7 @@ def test_cells_merged_across_and_down_span() -> None:
 def test_a_line_break_begins_a_paragraph_and_a_page_break_a_page() -> None:
     def fill(document: Document) -> None:
         document.add_paragraph("青泽区人民政府\n关于禁航的通告")
-        document.add_page_break()
+        document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         document.add_paragraph("  \t正文\t续")
 
     read = opened(fill)
