@@ -51,7 +51,8 @@ def parsed(
     refuse_a_crash(ended, file=file)
     answer = json.loads(ended.output)
     if "refused" in answer:
-        raise BadInput(answer["refused"], **{**answer["params"], "file": file})
+        code, params = answer["refused"], answer["params"]
+        raise BadInput(code, **{**params, "file": file})
     return Kind(answer["kind"]) if "kind" in answer else from_json(answer["opened"])
 
 

@@ -14,7 +14,6 @@ from registry.openers.grids import rows_of
 from registry.openers.limits import COLUMNS, ROWS
 from registry.openers.opened import Opened
 from registry.reading import Block, Paragraph, Table
-from sentences.places import say_line
 from sentences.refusals import BadInput
 from tests.registry.openers.made import as_xls
 
@@ -121,7 +120,7 @@ def test_a_row_is_found_by_its_sheet_and_number() -> None:
     opened = workbook(sheet(["甲"], name="一"), sheet(["附件"], HEAD, [1, "甲", "号"], name="二"))
     table = opened.blocks[-1]
     assert isinstance(table, Table)
-    assert say_line(table.rows[1].line, {row.line: row.place for row in table.rows}) == "sheet “二”, row 3"
+    assert table.rows[1].place == (("sheet", "二"), ("row", 3))
     lines = [block.line for block in opened.blocks]
     assert lines == sorted(lines)
 

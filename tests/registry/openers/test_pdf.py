@@ -15,7 +15,6 @@ from registry.openers.opened import Opened
 from registry.openers.pdf import open_content
 from registry.openers.print_lines import glued
 from registry.reading import Cell, PageBreak, Paragraph, Table
-from sentences.places import say_place
 from sentences.refusals import BadInput
 from tests.registry.openers.made import FONT
 
@@ -129,7 +128,7 @@ def test_cells_broken_over_lines_are_whole_and_are_found_by_page_and_line() -> N
     assert shown(opened) == ["附件1", [list(HEAD), ["1", "关于禁航的通告", "QZDR-2031-0010002"]]]
     table = opened.blocks[1]
     assert isinstance(table, Table)
-    assert say_place(table.rows[1].place) == "page 1, line 3"
+    assert table.rows[1].place == (("page", 1), ("line", 3))
 
 
 def test_a_missing_line_between_cells_makes_one_cell() -> None:
@@ -217,4 +216,4 @@ def test_only_latin_words_are_parted_by_a_space(first: str, second: str, whole: 
 def test_a_paragraph_is_found_by_its_page() -> None:
     paragraph = open_content(drawn(lines("甲"), lines("第二页第一行的文字"))).blocks[-1]
     assert isinstance(paragraph, Paragraph)
-    assert say_place(paragraph.place) == "page 2, line 1"
+    assert paragraph.place == (("page", 2), ("line", 1))

@@ -1,6 +1,5 @@
 from registry.openers.webpage import open_content
 from registry.reading import Cell, Paragraph, Table
-from sentences.places import say_place
 
 
 def page(body: str, head: str = "") -> list[object]:
@@ -40,7 +39,7 @@ def test_a_table_keeps_its_spans_and_is_found_by_table_and_row() -> None:
         (Cell("2"), Cell("丙")),
         (Cell("合计", columns=3),),
     ]
-    assert say_place(table.rows[2].place) == "table 1, row 3"
+    assert table.rows[2].place == (("table", 1), ("row", 3))
 
 
 def test_a_table_that_only_lays_out_the_page_is_no_table() -> None:

@@ -15,7 +15,6 @@ from registry.openers.numbering import printed
 from registry.openers.opened import Opened
 from registry.openers.word import open_content
 from registry.reading import Cell, PageBreak, Paragraph, Table
-from sentences.places import say_place
 from tests.registry.openers.made import as_zip, saved
 
 W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
@@ -70,7 +69,7 @@ def test_cells_merged_across_and_down_span() -> None:
         (Cell("0"), Cell("1"), Cell("到期", rows=2)),
         (Cell("0"), Cell("1")),
     ]
-    assert [say_place(row.place) for row in table.rows] == ["table 1, row 1", "table 1, row 2", "table 1, row 3"]
+    assert [row.place for row in table.rows] == [(("table", 1), ("row", no)) for no in (1, 2, 3)]
 
 
 def test_a_line_break_begins_a_paragraph_and_a_page_break_a_page() -> None:
