@@ -17,6 +17,8 @@ def without_lines(reading: Reading) -> dict[str, Any]:
     contract = as_contract(reading, "", lambda key, _: key)
     for document in contract["documents"]:
         del document["lines"]
+    for task in contract["tasks"]:
+        del task["line"]
     for listed in contract["cleanup"]["lists"]:
         for row in listed["rows"]:
             del row["line"]
@@ -37,12 +39,12 @@ def test_pasted_text_reads_the_same() -> None:
 
 
 @pytest.mark.parametrize("suffix", FORMATS)
-def test_the_boshan_notice_reads_the_same_in_every_format(shared: Path, suffix: str) -> None:
-    text = (shared / "gazettes" / "boshan-2021-05.txt").read_text(encoding="utf-8")
-    second = reading_of(text).documents[1].first_line
-    notice = "\n".join(text.split("\n")[: second - 1])
-    source = open_upload(f"公报.{suffix}", FORMATS[suffix](blocks_of(notice)))
-    read, expected = read_source(source), reading_of(notice)
+def test_the_boshan_gazette_reads_the_same_in_every_format(shared: Path, suffix: str) -> None:
+    """Its cleanup notice with four annexes, two more documents and a table of tasks."""
+    # The font that needs no installing lacks this one sign.
+    text = (shared / "gazettes" / "boshan-2021-05.txt").read_text(encoding="utf-8").replace("·", "-")
+    source = open_upload(f"公报.{suffix}", FORMATS[suffix](blocks_of(text)))
+    read, expected = read_source(source), reading_of(text)
     assert [len(listed.rows) for cleanup in expected.cleanups for listed in cleanup.lists] == [14, 13, 1, 8]
     assert without_lines(read) == without_lines(expected)
 
