@@ -59,15 +59,16 @@ def open_archive(content: bytes, open_member: OpenMember, *, file: PurePath | st
 
 def _members(content: bytes, file: PurePath | str) -> Iterator[tuple[str, bytes]]:
     with _archive(content) as archive:
-        members = {_name(one.filename): one for one in archive.infolist() if not one.is_dir() and not _is_litter(one)}
+        members = [one for one in archive.infolist() if not one.is_dir() and not _is_litter(one)]
         if len(members) > MEMBERS:
             raise BadInput("archive_holds_too_many", file=file, count=len(members), limit=MEMBERS)
-        for name in sorted(members, key=_order):
-            if members[name].file_size > LARGEST_CONTAINER_MB * MB:
-                size = -(-members[name].file_size // MB)
+        for member in sorted(members, key=_order):
+            name = _name(member.filename)
+            if member.file_size > LARGEST_CONTAINER_MB * MB:
+                size = -(-member.file_size // MB)
                 raise BadInput("file_too_large", file=f"{file}: {name}", size_mb=size, limit_mb=LARGEST_CONTAINER_MB)
             try:
-                yield name, archive.read(members[name])
+                yield name, archive.read(member)
             except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
                 raise BadInput("file_damaged", file=f"{file}: {name}") from error
 
@@ -89,8 +90,9 @@ def _is_litter(member: zipfile.ZipInfo) -> bool:
     return "__MACOSX/" in member.filename or _LITTER.match(_name(member.filename)) is not None
 
 
-def _order(name: str) -> tuple[bool, list[tuple[int, str]]]:
+def _order(member: zipfile.ZipInfo) -> tuple[bool, list[tuple[int, str]]]:
     """附件10 comes after 附件2, and both after what they belong to."""
+    name = _name(member.filename)
     parts = re.findall(r"[0-9]+|[^0-9]+", name)
     return name.startswith("附件"), [(int(part), "") if part.isdecimal() else (0, part) for part in parts]
 

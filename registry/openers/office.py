@@ -5,7 +5,7 @@ from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 
 from registry.openers.confined import refuse_a_crash, run
-from registry.openers.limits import LARGEST_CONTAINER_MB, MB, OFFICE_MEMORY_MB, OFFICE_SECONDS, OUTPUT_MB
+from registry.openers.limits import LARGEST_CONTAINER_MB, MB, OFFICE_MEMORY_MB, OFFICE_OUTPUT_MB, OFFICE_SECONDS
 from sentences.refusals import BadInput
 
 # Limits that whatever it starts inherits; sizes in the units of the shell.
@@ -41,7 +41,7 @@ def as_docx(content: bytes, *, file: PurePath | str, seconds: float = OFFICE_SEC
         (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
         document = folder / next((name for magic, name in _NAMES if content.startswith(magic)), "document.doc")
         document.write_bytes(content)
-        limits = (OFFICE_MEMORY_MB * MB // _KILOBYTE, int(seconds), OUTPUT_MB * MB // _BLOCK)
+        limits = (OFFICE_MEMORY_MB * MB // _KILOBYTE, int(seconds), OFFICE_OUTPUT_MB * MB // _BLOCK)
         command = (
             *("/bin/sh", "-c", _LIMITED, "sh", *map(str, limits)),
             *(program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck"),

@@ -81,7 +81,10 @@ def main(kind: str, tracked: str) -> int:
     except MemoryError:
         return OUT_OF_MEMORY
     # A library may hand on half a pair of surrogates, which no file can hold.
-    sys.stdout.buffer.write(text.encode(errors="replace"))
+    output = text.encode(errors="replace")
+    if len(output) > OUTPUT_MB * MB:
+        return OUT_OF_MEMORY
+    sys.stdout.buffer.write(output)
     return 0
 
 

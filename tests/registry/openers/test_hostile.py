@@ -194,6 +194,11 @@ def test_names_with_separators_are_only_names(tmp_path: Path, monkeypatch: pytes
     assert list(tmp_path.iterdir()) == []
 
 
+def test_two_files_of_one_name_in_different_folders_are_both_read() -> None:
+    source = open_upload("a.zip", as_zip({"一/通知.txt": "甲".encode(), "二/通知.txt": "乙".encode()}))
+    assert texts(source) == ["甲", "乙"]
+
+
 def test_names_in_gbk_come_out_as_they_were_typed() -> None:
     packed = as_zip({"AAAA.txt": "正文".encode()}).replace(b"AAAA", "通知".encode("gbk"))
     assert [dict(place)["file"] for place in open_upload("a.zip", packed).places.values()] == ["通知.txt"]  # type: ignore[index]
