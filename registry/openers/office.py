@@ -41,7 +41,7 @@ def as_docx(content: bytes, *, file: PurePath | str, seconds: float = OFFICE_SEC
         (profile / "user" / "registrymodifications.xcu").write_text(_SETTINGS, encoding="utf-8")
         document = folder / next((name for magic, name in _NAMES if content.startswith(magic)), "document.doc")
         document.write_bytes(content)
-        limits = (OFFICE_MEMORY_MB * MB // _KILOBYTE, int(seconds), OFFICE_OUTPUT_MB * MB // _BLOCK)
+        limits = (OFFICE_MEMORY_MB * MB // _KILOBYTE, max(1, int(seconds)), OFFICE_OUTPUT_MB * MB // _BLOCK)
         command = (
             *("/bin/sh", "-c", _LIMITED, "sh", *map(str, limits)),
             *(program, f"-env:UserInstallation={profile.as_uri()}", "--headless", "--norestore", "--nolockcheck"),

@@ -12,7 +12,7 @@ from registry.openers.archives import open_archive
 from registry.openers.confined import parsed
 from registry.openers.encodings import decode
 from registry.openers.kinds import Kind, kind_at_sight
-from registry.openers.limits import LARGEST_CONTAINER_MB, LARGEST_TEXT_MB, MB, SECONDS
+from registry.openers.limits import LARGEST_CONTAINER_MB, LARGEST_TEXT_MB, MB, OFFICE_SECONDS, SECONDS
 from registry.openers.office import as_docx
 from registry.openers.opened import Opened, TrackedChanges
 from registry.openers.text import blocks_of
@@ -86,6 +86,8 @@ def _opened(
 ) -> Opened:
     """`seconds` is given for what lies in an archive: there no other archive may lie."""
     kind = kind_at_sight(name, content)
+    if seconds is not None:
+        _refuse_too_large(len(content), _largest_mb(name, content[:_TOP]), file)
     if kind is Kind.PICTURE:
         raise BadInput("file_only_kept", file=file)
     found: Opened | Kind = kind
@@ -94,7 +96,8 @@ def _opened(
     elif kind is not Kind.OLD_WORD:
         found = parsed(kind, content, file=file, tracked=tracked, seconds=seconds or SECONDS)
     if found is Kind.OLD_WORD:
-        found = parsed(Kind.ARCHIVE, as_docx(content, file=file), file=file, tracked=tracked)
+        converted = as_docx(content, file=file, seconds=min(seconds or OFFICE_SECONDS, OFFICE_SECONDS))
+        found = parsed(Kind.ARCHIVE, converted, file=file, tracked=tracked)
     if found is Kind.ARCHIVE:
         if seconds is not None:
             raise BadInput("archive_in_archive", file=file)
