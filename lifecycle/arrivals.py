@@ -112,9 +112,12 @@ def _identity(candidate: Candidate) -> dict[str, object]:
 
 
 def _provenance(candidate: Candidate, columns: Iterable[str]) -> dict[str, object]:
-    sheet = {"sheet": candidate.facts["sheet"]} if candidate.facts.get("sheet") else {}
-    place = {"source": candidate.batch.file.name, **sheet, "line": candidate.first_line}
-    return dict.fromkeys(columns, place)
+    read = {"source": candidate.batch.file.name, "line": candidate.first_line}
+    if candidate.facts.get("sheet"):
+        read["sheet"] = candidate.facts["sheet"]
+    if "places" in candidate.facts:
+        read["place"] = candidate.facts["places"][0]
+    return dict.fromkeys(columns, read)
 
 
 def _issuers(names: Sequence[str], number: str | None, organs: OrganBook) -> list[Organ]:

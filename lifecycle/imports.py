@@ -14,11 +14,10 @@ from lifecycle.lists import apply_lists
 from lifecycle.models import Act
 from offices.actors import Actor
 from registry.intake import place_for, stage
-from registry.layouts import load_layouts
 from registry.models import Batch, Candidate
 from registry.openers.source import Source
-from registry.reading import read
 from registry.reading.facts import Reading
+from registry.sources import read_source
 from sentences.refusals import Refused
 
 
@@ -35,7 +34,7 @@ class Imported:
 @transaction.atomic
 def import_source(source: Source, *, place: str | None, accept_clean: bool, by: Actor, at: datetime) -> Imported:
     """All or nothing. Refused("nothing_read") for a source without a document or list, BadInput("place_unknown")."""
-    reading = read(source.blocks, load_layouts())
+    reading = read_source(source)
     if reading.is_empty:
         raise Refused("nothing_read", file=source.name)
     jurisdiction = place_for(reading, name=place, source=source)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,7 @@ from offices.models import Jurisdiction
 from registry.files import store
 from registry.models import Batch, Candidate
 from registry.openers.source import Source
+from registry.reading.blocks import Place
 from registry.reading.facts import Cleanup, Commencement, Gazette, ReadDocument, Reading, Repeal, Target, Term
 from registry.reading.listed import CleanupList, CleanupRow, Task
 from registry.widths import refuse_a_place_too_long, refuse_what_is_too_long
@@ -60,7 +61,7 @@ def stage(source: Source, reading: Reading, place: Jurisdiction, *, by: Actor, a
 
     BadInput, before anything is kept, for what is longer than the register holds.
     """
-    refuse_what_is_too_long(reading, file=source.name)
+    refuse_what_is_too_long(reading, file=source.name, places=source.places)
     file = store(source.content, sha256=source.sha256, name=source.name, by=by, at=at)
     batch, new = Batch.objects.get_or_create(
         jurisdiction=place,
@@ -74,12 +75,14 @@ def stage(source: Source, reading: Reading, place: Jurisdiction, *, by: Actor, a
         },
     )
     if new:
-        _stage_candidates(batch, reading)
+        _stage_candidates(batch, reading, source.places)
     return batch
 
 
-def _stage_candidates(batch: Batch, reading: Reading) -> None:
+def _stage_candidates(batch: Batch, reading: Reading, places: Mapping[int, Place]) -> None:
     documents = [_document(batch, no, read) for no, read in enumerate(reading.documents, start=1)]
+    for document in documents:
+        document.facts |= _placed(document, places)
     Candidate.objects.bulk_create(documents)
     by_line = {candidate.first_line: candidate for candidate in documents}
     rows = [
@@ -89,7 +92,14 @@ def _stage_candidates(batch: Batch, reading: Reading) -> None:
     ]
     for no, row in enumerate(rows, start=len(documents) + 1):
         row.no = no
+        row.facts |= _placed(row, places)
     Candidate.objects.bulk_create(rows)
+
+
+def _placed(candidate: Candidate, places: Mapping[int, Place]) -> dict[str, object]:
+    """Where its first and last line are to be found, in a source in which people don't count lines."""
+    ends = [places.get(line) for line in (candidate.first_line, candidate.last_line)]
+    return {"places": ends} if all(ends) else {}
 
 
 def _document(batch: Batch, no: int, read: ReadDocument) -> Candidate:

@@ -4,13 +4,15 @@ SQLite would keep it whole and PostgreSQL refuse it half-way; here both say the 
 only what is compared and shown has a length.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from django.db.models import Model
 
 from offices.models import Jurisdiction, OrganName
 from registry.identity import title_key
 from registry.models import Document
+from registry.reading.blocks import Place
 from registry.reading.facts import ReadDocument, Reading
 from registry.reading.listed import CleanupRow
 from sentences.refusals import BadInput
@@ -26,19 +28,23 @@ TITLE, NUMBER, CODE = (width(Document, column) for column in ("title", "number_k
 ORGAN, PLACE = width(OrganName, "name"), width(Jurisdiction, "name")
 
 
-def refuse_what_is_too_long(reading: Reading, *, file: str) -> None:
+def refuse_what_is_too_long(reading: Reading, *, file: str, places: Mapping[int, Place]) -> None:
     """BadInput("title_too_long" | "number_too_long" | "code_too_long" | "organ_too_long"): the first it meets."""
+
+    def at(line: int) -> dict[str, Any]:
+        return {"file": file, "line": line, "place": places.get(line, ())}
+
     for line, title in _titles(reading):
         if max(len(title), len(title_key(title))) > TITLE:
-            raise BadInput("title_too_long", file=file, line=line, length=len(title), limit=TITLE)
+            raise BadInput("title_too_long", **at(line), length=len(title), limit=TITLE)
     for line, one in _printed(reading):
         if one.number and len(one.number.key) > NUMBER:
-            raise BadInput("number_too_long", file=file, line=line, length=len(one.number.key), limit=NUMBER)
+            raise BadInput("number_too_long", **at(line), length=len(one.number.key), limit=NUMBER)
         if one.code and len(one.code.key) > CODE:
-            raise BadInput("code_too_long", file=file, line=line, length=len(one.code.key), limit=CODE)
+            raise BadInput("code_too_long", **at(line), length=len(one.code.key), limit=CODE)
         for organ in one.issuers:
             if len(organ) > ORGAN:
-                raise BadInput("organ_too_long", file=file, line=line, length=len(organ), limit=ORGAN)
+                raise BadInput("organ_too_long", **at(line), length=len(organ), limit=ORGAN)
 
 
 def refuse_a_place_too_long(name: str, *, file: str) -> None:

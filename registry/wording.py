@@ -66,6 +66,19 @@ REMARKS = {
     "table_without_columns": _("A table begins here whose columns nothing keeps apart; it was not read."),
 }
 
+# What opening a file left out or took on trust.
+LEFT_OUT = {
+    "changes_accepted": _("The file has %(count)s tracked changes; it was read as if all had been accepted."),
+    "changes_refused": _("The file has %(count)s tracked changes; it was read as if all had been refused."),
+    "macros_left_out": _("The file has macros. None was run; only its content was read."),
+    "formulas_as_computed": _("The file has %(count)s formulas; their values as last computed were taken."),
+    "formulas_not_computed": _("%(count)s formulas were never computed; their cells are empty here."),
+    "links_not_followed": _("The file refers to other files; they were not opened."),
+    "sheets_hidden": _("Hidden sheets were not read: %(names)s."),
+    "page_without_text": _("Page %(page)s is a picture or empty; nothing was read from it."),
+    "member_not_read": _("“%(name)s” in the archive is a picture, an OFD or a scan; it was not read."),
+}
+
 # What a reading of a clause took to be so, where its words leave it open.
 ASSUMPTIONS = {
     "year_omitted": _("The year is not printed; it was told from the days around it."),
@@ -91,7 +104,7 @@ def say(key: str, params: Params) -> str:
     words = dict(params)
     if "category" in words:
         words["category"] = str(CATEGORIES[Category(str(words["category"]))])
-    return str(REMARKS[key]) % words
+    return str((LEFT_OUT if key in LEFT_OUT else REMARKS)[key]) % words
 
 
 def remark_sentence(remark: Remark) -> str:

@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sentences.places import say_place
 from sentences.refusals import BadInput, Refusal
 
 BAD_NEWS, BAD_INPUT = 1, 2
@@ -100,8 +101,34 @@ OUTCOMES = {
     "file_unreadable": _input(_("The file can't be opened: %(why)s.")),
     "file_empty": _input(_("The file is empty.")),
     "file_too_large": _input(_("The file has %(size_mb)s MB; a text of more than %(limit_mb)s MB is not read.")),
-    "file_not_text": _input(_("This is not text in UTF-8, UTF-16 or GB18030.")),
-    "workbook_damaged": _input(_("The workbook is damaged or locked; it can't be read.")),
+    "file_not_text": _input(_("This is not text in UTF-8, UTF-16, GB18030 or Big5.")),
+    "file_damaged": _input(_("The file can't be read: it is damaged, locked, or not what its name says.")),
+    "file_locked": _input(_("The file is protected by a password. Save it without one and hand it in again.")),
+    "file_kind_unknown": _input(
+        _("No format that is read here: .txt, .docx, .xlsx, .xls, .csv, .html, .pdf with text, or a .zip of these.")
+    ),
+    "file_only_kept": _input(
+        _("A picture or OFD is not read. Keep it as an attachment and type its facts, or hand in the text.")
+    ),
+    "file_is_scan": _input(
+        _("The PDF has no text, only pictures. Keep it as an attachment and type its facts, or hand in the text.")
+    ),
+    "needs_libreoffice": _input(
+        _(
+            "This older format needs LibreOffice: install it on the server (Debian: libreoffice-writer-nogui), "
+            "or save the file as .docx."
+        )
+    ),
+    "file_takes_too_long": _input(_("Reading it takes too long; it was given up. Hand it in in smaller parts.")),
+    "file_needs_memory": _input(_("Reading it needs too much memory; it was given up. Hand it in in smaller parts.")),
+    "file_unpacks_too_large": _input(
+        _("It would unpack to %(size_mb)s MB; more than %(limit_mb)s MB, or so much from so little, is not unpacked.")
+    ),
+    "file_holds_too_many": _input(_("It holds too much: %(count)s rows or parts; %(limit)s are read at most.")),
+    "file_holds_too_many_pages": _input(_("It has %(count)s pages; %(limit)s are read at most.")),
+    "file_too_wide": _input(_("A row reaches to column %(count)s; %(limit)s columns are read at most.")),
+    "archive_holds_too_many": _input(_("The archive holds %(count)s files; %(limit)s are read at most.")),
+    "archive_in_archive": _input(_("An archive within an archive is not read. Unpack it first.")),
     "mapping_wrong": _input(_("This does not say what columns mean: %(why)s.")),
     "title_too_long": _input(_("A title of %(length)s characters; the register holds %(limit)s.")),
     "number_too_long": _input(_("A document number of %(length)s characters; the register holds %(limit)s.")),
@@ -144,7 +171,9 @@ def sentence_of(refusal: Refusal) -> str:
     if not isinstance(refusal, BadInput):
         return sentence
     place = str(refusal.params["file"])
-    if refusal.params["line"] is not None:
+    if refusal.place:
+        place = gettext("%(outer)s, %(inner)s") % {"outer": place, "inner": say_place(refusal.place)}
+    elif refusal.params["line"] is not None:
         place = gettext("%(file)s, line %(line)s") % {"file": place, "line": refusal.params["line"]}
     if refusal.params["cell"] is not None:
         place = gettext("%(place)s, cell %(cell)s") % {"place": place, "cell": refusal.params["cell"]}

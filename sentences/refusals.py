@@ -4,7 +4,9 @@
 HTTP status.
 """
 
+from collections.abc import Sequence
 from pathlib import PurePath
+from typing import cast
 
 
 class Refusal(Exception):
@@ -25,12 +27,26 @@ class Refused(Refusal):
 
 
 class BadInput(Refusal):
-    """What was handed in can't be read; `file`, `line` (1-based) and `cell` say where."""
+    """What was handed in can't be read; `file`, `line` (1-based) and `cell` say where.
+
+    `place` as `sentences.places` says it; then `line` only keeps the order.
+    """
 
     def __init__(
-        self, code: str, *, file: PurePath | str, line: int | None = None, cell: str | None = None, **params: object
+        self,
+        code: str,
+        *,
+        file: PurePath | str,
+        line: int | None = None,
+        cell: str | None = None,
+        place: Sequence[tuple[str, str | int]] = (),
+        **params: object,
     ) -> None:
-        super().__init__(code, file=str(file), line=line, cell=cell, **params)
+        super().__init__(code, file=str(file), line=line, cell=cell, place=place, **params)
+
+    @property
+    def place(self) -> Sequence[tuple[str, str | int]]:
+        return cast(Sequence[tuple[str, str | int]], self.params["place"])
 
 
 class Conflict(Refusal):

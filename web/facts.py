@@ -17,6 +17,7 @@ from registry.identity import parse_code
 from registry.layouts import load_layouts
 from registry.models import Document
 from sentences.days import say_day
+from sentences.places import say_place
 from web.parties import Parties
 
 
@@ -115,4 +116,6 @@ def _read(document: Document, field: str) -> tuple[str, ...]:
     source = document.provenance.get(field)
     if not source:
         return ()
+    if "place" in source:
+        return (gettext("%(outer)s, %(inner)s") % {"outer": source["source"], "inner": say_place(source["place"])},)
     return (gettext("%(file)s, line %(line)s") % {"file": source["source"], "line": source["line"]},)

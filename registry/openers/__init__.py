@@ -1,6 +1,7 @@
-"""From a file to the blocks that the reader takes: one module per format."""
+"""From a file to the blocks that the reader takes: one module per format, each in a process with limits."""
 
-from registry.openers.source import LARGEST_MB, Source, open_source
+from registry.openers.opened import TrackedChanges
+from registry.openers.source import Source, open_pasted, open_source, open_upload
 from registry.openers.text import blocks_of
 
-__all__ = ["LARGEST_MB", "Source", "blocks_of", "open_source"]
+__all__ = ["Source", "TrackedChanges", "blocks_of", "open_pasted", "open_source", "open_upload"]

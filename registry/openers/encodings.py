@@ -1,4 +1,4 @@
-"""Bytes into text: UTF-8, UTF-16 or GB18030 (which holds GBK and GB2312), or nothing at all."""
+"""Bytes into text: UTF-8, UTF-16, GB18030 (which holds GBK and GB2312) or Big5, or nothing at all."""
 
 import codecs
 import re
@@ -15,6 +15,8 @@ _CHINESE = re.compile(r"[一-鿿\u3000-\u303f\uff00-\uffef\u2010-\u2033\x20-\x7e
 _MOST = 0.9
 _SHORTEST_PROOF = 100
 _SAMPLE = 4096
+# Almost any bytes are text in these.
+_LOOSE = ("gb18030", "big5hkscs")
 _LAST_ASCII = 0x7F
 
 
@@ -27,7 +29,8 @@ def decode(content: bytes) -> tuple[str, str] | None:
         # Zeros stand beside every digit, letter and line end of UTF-16; which order is right shows in the signs.
         order = next((order for order in _UTF16 if _is_chinese_in(content[:_SAMPLE], order)), None)
         return _as_text(content, order) if order else None
-    return _as_text(content, "utf-8") or _as_text(content, "gb18030")
+    # Big5 last: its bytes are GB18030 too, but no Chinese that anyone writes.
+    return _as_text(content, "utf-8") or _as_text(content, "gb18030") or _as_text(content, "big5hkscs")
 
 
 def _as_text(content: bytes, encoding: str) -> tuple[str, str] | None:
@@ -35,7 +38,7 @@ def _as_text(content: bytes, encoding: str) -> tuple[str, str] | None:
     if text is None:
         return None
     text = text.removesuffix(_CTRL_Z)
-    if _CONTROLS.search(text) or (encoding == "gb18030" and not _looks_chinese(text)):
+    if _CONTROLS.search(text) or (encoding in _LOOSE and not _looks_chinese(text)):
         return None
     return text, encoding
 
@@ -51,7 +54,7 @@ def _decoded(content: bytes, encoding: str) -> str | None:
 
 
 def _looks_chinese(text: str) -> bool:
-    """Almost any bytes are GB18030: broken UTF-8 would come out as rare characters and nothing else."""
+    """Where almost any bytes are text: broken UTF-8 would come out as rare characters and nothing else."""
     wide = sum(ord(char) > _LAST_ASCII for char in text[:_SAMPLE])
     return wide < _SHORTEST_PROOF or _USUAL.search(text[:_SAMPLE]) is not None
 

@@ -51,7 +51,7 @@ class Book:
 def sheets(path: Path, name: str) -> Iterator[Sheet]:
     """In the order of the workbook; its rows are read before the next one is asked for.
 
-    BadInput("workbook_damaged"), BadInput("file_too_large") for what unpacks to more than half a gigabyte.
+    BadInput("file_damaged"), BadInput("file_too_large") for what unpacks to more than half a gigabyte.
     """
     with _readable(name), ZipFile(path) as archive:
         unpacked = sum(info.file_size for info in archive.infolist())
@@ -189,4 +189,4 @@ def _readable(name: str) -> Iterator[None]:
         RuntimeError,
     ) as error:
         # RuntimeError and NotImplementedError: encrypted, or packed in a way nobody uses.
-        raise BadInput("workbook_damaged", file=name) from error
+        raise BadInput("file_damaged", file=name) from error

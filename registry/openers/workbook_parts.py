@@ -117,7 +117,7 @@ def parsed(stream: IO[bytes], name: str) -> Iterator[tuple[str, Element]]:
     head = stream.read(1024)
     stream.seek(0)
     if b"<!DOCTYPE" in head:
-        raise BadInput("workbook_damaged", file=name)
+        raise BadInput("file_damaged", file=name)
     return iterparse(stream, events=("start", "end"))  # noqa: S314  (what could expand was refused above)
 
 

@@ -19,13 +19,13 @@ _VISIBLE = 0
 
 
 def sheets(path: Path, name: str) -> Iterator[Sheet]:
-    """BadInput("workbook_damaged"), for one that is locked as well."""
+    """BadInput("file_damaged"), for one that is locked as well."""
     try:
         # What it thinks of the file it would tell the console.
         with redirect_stdout(StringIO()):
             book = xlrd.open_workbook(str(path), formatting_info=True, logfile=StringIO())
     except (xlrd.XLRDError, CompDocError, struct.error, AssertionError, IndexError, KeyError, ValueError) as error:
-        raise BadInput("workbook_damaged", file=name) from error
+        raise BadInput("file_damaged", file=name) from error
     for sheet in book.sheets():
         yield Sheet(
             name=sheet.name,

@@ -35,7 +35,7 @@ class Workbook:
     sha256: str
 
     def sheets(self) -> Iterator[Sheet]:
-        """BadInput("workbook_damaged" | "file_not_text") for what can't be read, also half-way."""
+        """BadInput("file_damaged" | "file_not_text") for what can't be read, also half-way."""
         with self.path.open("rb") as stream:
             start = stream.read(4)
         if start == _ZIP:

@@ -1,7 +1,7 @@
 """The reader: blocks of a source in, facts with their lines out. Pure, so that every format meets the same one."""
 
 from registry.reading.basis import Basis
-from registry.reading.blocks import Block, Cell, PageBreak, Paragraph, Row, Table
+from registry.reading.blocks import Block, Cell, PageBreak, Paragraph, Place, Row, Table, Where, places_of
 from registry.reading.contract import as_contract
 from registry.reading.facts import (
     Cleanup,
@@ -45,6 +45,7 @@ __all__ = [
     "Lapse",
     "PageBreak",
     "Paragraph",
+    "Place",
     "Precision",
     "ReadDocument",
     "Reading",
@@ -58,8 +59,10 @@ __all__ = [
     "Term",
     "TermKind",
     "UntilKind",
+    "Where",
     "Words",
     "as_contract",
+    "places_of",
     "read",
     "secret_mark",
 ]

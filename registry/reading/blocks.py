@@ -2,17 +2,38 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Where(StrEnum):
+    """What people count in a source that has no lines of its own."""
+
+    FILE = "file"  # in an archive
+    SHEET = "sheet"
+    PAGE = "page"
+    TABLE = "table"
+    PARAGRAPH = "paragraph"
+    ROW = "row"
+    LINE = "line"
+
+
+# From the outside in: page 3, line 12. `line` is then a running number that only keeps the order.
+Place = tuple[tuple[Where, str | int], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
     text: str
     line: int
+    place: Place = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """`rows` and `columns`: how many it spans."""
+    """`rows` and `columns`: how many it spans. The rows below leave a cell out that spans them.
+
+    A line break in `text` is one that the source has; where a cell was only too narrow, there is none.
+    """
 
     text: str
     rows: int = 1
@@ -23,6 +44,7 @@ class Cell:
 class Row:
     cells: tuple[Cell, ...]
     line: int
+    place: Place = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +76,12 @@ def pieces_of(blocks: Iterable[Block]) -> tuple[Piece, ...]:
 def printed(blocks: Iterable[Block]) -> list[Block]:
     """Without empty paragraphs."""
     return [block for block in blocks if not isinstance(block, Paragraph) or block.text.strip()]
+
+
+def places_of(blocks: Iterable[Block]) -> dict[int, Place]:
+    """The place of each line, for sources in which people count otherwise."""
+    lines = (line for block in blocks for line in (block.rows if isinstance(block, Table) else (block,)))
+    return {line.line: line.place for line in lines if not isinstance(line, PageBreak) and line.place}
 
 
 def last_line(piece: Piece) -> int:

@@ -115,7 +115,7 @@ def instructed(reading: Reading) -> Reading:
 )
 def test_numbers_codes_and_parts_have_their_length_too(change: Callable[[Reading], Reading], code: str) -> None:
     reading = reading_of(GAZETTE.text)
-    refuse_what_is_too_long(reading, file="gazette.txt")
+    refuse_what_is_too_long(reading, file="gazette.txt", places={})
     with pytest.raises(BadInput, match=code) as refused:
-        refuse_what_is_too_long(change(reading), file="gazette.txt")
+        refuse_what_is_too_long(change(reading), file="gazette.txt", places={})
     assert refused.value.params["line"] == (40 if change is instructed else reading.documents[0].first_line)

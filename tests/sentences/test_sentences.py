@@ -31,7 +31,9 @@ def test_every_refusal_has_its_row_and_every_row_its_refusal() -> None:
 def test_bad_input_says_where_in_one_line() -> None:
     refusal = BadInput("file_not_text", file="ledger.csv", line=12, cell="C")
     with override("en"):
-        assert sentence_of(refusal) == "ledger.csv, line 12, cell C: This is not text in UTF-8, UTF-16 or GB18030."
+        assert (
+            sentence_of(refusal) == "ledger.csv, line 12, cell C: This is not text in UTF-8, UTF-16, GB18030 or Big5."
+        )
     assert outcome_of(refusal).exit == 2
 
 

@@ -9,9 +9,10 @@ from django.utils.translation import gettext, ngettext
 from lifecycle.imports import Imported, import_source
 from offices.actors import console
 from offices.moments import now
-from registry.openers.source import open_source
+from registry.openers import Source, TrackedChanges, open_source
 from registry.wording import remark_sentence
 from sentences.doorstep import HouseCommand, add_json
+from sentences.places import say_line
 
 
 class Command(HouseCommand):
@@ -21,10 +22,17 @@ class Command(HouseCommand):
         parser.add_argument("path", type=Path)
         parser.add_argument("--accept-clean", action="store_true", help="accept what contradicts no recorded fact")
         parser.add_argument("--place", help="the place it belongs to, where the source doesn't say")
+        parser.add_argument(
+            "--tracked",
+            type=TrackedChanges,
+            choices=list(TrackedChanges),
+            default=TrackedChanges.ACCEPTED,
+            help="how to read a Word document with tracked changes",
+        )
         add_json(parser)
 
     def answer(self, **options: Any) -> int:
-        source = open_source(options["path"])
+        source = open_source(options["path"], tracked=options["tracked"])
         imported = import_source(
             source,
             place=options["place"],
@@ -35,10 +43,10 @@ class Command(HouseCommand):
         if options["json"]:
             self.print_json(_as_json(imported))
         else:
-            self._print(imported)
+            self._print(imported, source)
         return 0
 
-    def _print(self, imported: Imported) -> None:
+    def _print(self, imported: Imported, source: Source) -> None:
         batch, waiting = imported.batch, len(imported.waiting)
         accepted = batch.candidates.count() - waiting
         self.stdout.write(gettext("Import %(id)s: %(batch)s") % {"id": batch.pk, "batch": batch})
@@ -53,9 +61,8 @@ class Command(HouseCommand):
             else gettext("Nothing was written: the register is as it was.")
         )
         for remark in imported.reading.remarks:
-            self.stdout.write(
-                gettext("line %(line)s: %(message)s") % {"line": remark.line, "message": remark_sentence(remark)}
-            )
+            words = {"place": say_line(remark.line, source.places), "sentence": remark_sentence(remark)}
+            self.stdout.write(gettext("%(place)s: %(sentence)s") % words)
 
 
 def _as_json(imported: Imported) -> dict[str, object]:

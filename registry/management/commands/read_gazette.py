@@ -1,18 +1,21 @@
 """Reads a gazette, notice, ledger or single document and prints what is in it."""
 
 from argparse import ArgumentParser
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from registry.layouts import load_layouts
-from registry.openers import open_source
-from registry.reading import CleanupList, Gazette, ReadDocument, Reading, as_contract, read
+from registry.openers import TrackedChanges, open_source
+from registry.reading import CleanupList, Gazette, Place, ReadDocument, Reading, as_contract
+from registry.sources import read_source
 from registry.wording import CATEGORIES, remark_sentence, say
 from sentences.doorstep import HouseCommand, add_json
+from sentences.places import say_line
 from sentences.refusals import Refused
+
+Places = Mapping[int, Place]
 
 
 class Command(HouseCommand):
@@ -21,34 +24,42 @@ class Command(HouseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("path", type=Path)
+        parser.add_argument(
+            "--tracked",
+            type=TrackedChanges,
+            choices=list(TrackedChanges),
+            default=TrackedChanges.ACCEPTED,
+            help="how to read a Word document with tracked changes",
+        )
         add_json(parser)
 
     def answer(self, **options: Any) -> int:
-        source = open_source(options["path"])
-        reading = read(source.blocks, load_layouts())
+        source = open_source(options["path"], tracked=options["tracked"])
+        reading = read_source(source)
         if options["json"]:
             self.print_json(as_contract(reading, source.name, say))
             return 1 if reading.is_empty else 0
         if reading.is_empty:
             raise Refused("nothing_read", file=source.name)
-        for line in _overview(reading):
+        for line in _overview(reading, source.places):
             self.stdout.write(line)
         return 0
 
 
-def _overview(reading: Reading) -> Iterator[str]:
+def _overview(reading: Reading, places: Places) -> Iterator[str]:
     if reading.gazette is not None:
         yield _gazette(reading.gazette)
     count = len(reading.documents)
     yield ngettext("%(count)s document", "%(count)s documents", count) % {"count": count}
     for document in reading.documents:
-        yield from _document(document)
+        yield from _document(document, places)
     for listed in (one for cleanup in reading.cleanups for one in cleanup.lists):
         yield from _list(listed)
     if reading.remarks:
         yield gettext("To be looked at:")
     for remark in reading.remarks:
-        yield "  " + gettext("line %(line)s: %(message)s") % {"line": remark.line, "message": remark_sentence(remark)}
+        words = {"place": say_line(remark.line, places), "sentence": remark_sentence(remark)}
+        yield "  " + gettext("%(place)s: %(sentence)s") % words
 
 
 def _gazette(gazette: Gazette) -> str:
@@ -56,16 +67,16 @@ def _gazette(gazette: Gazette) -> str:
     return gettext("Gazette of %(area)s, year %(year)s, issue %(issue)s") % words
 
 
-def _document(document: ReadDocument) -> Iterator[str]:
+def _document(document: ReadDocument, places: Places) -> Iterator[str]:
     names = [document.number.key if document.number else "", document.code.key if document.code else ""]
     yield "  " + "  ".join(filter(None, [*names, document.title]))
     words = {
         "issuers": "、".join(document.issuers) or "?",
         "day": document.dated_on.isoformat() if document.dated_on else "?",
-        "first": document.first_line,
-        "last": document.last_line,
+        "first": say_line(document.first_line, places),
+        "last": say_line(document.last_line, places),
     }
-    yield "    " + gettext("%(issuers)s, dated %(day)s, lines %(first)s to %(last)s") % words
+    yield "    " + gettext("%(issuers)s, dated %(day)s, from %(first)s to %(last)s") % words
     for instrument in document.instruments:
         yield "    " + gettext("instrument: %(title)s") % {"title": instrument.title}
     for annex in document.annexes:

@@ -9,8 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from registry.openers import LARGEST_MB, Source, open_source
+from registry.openers import Source, open_pasted, open_source, open_upload
 from registry.openers.encodings import decode
+from registry.openers.limits import LARGEST_TEXT_MB
+from registry.openers.source import PASTED
 from registry.reading import Paragraph
 from sentences.outcomes import sentence_of
 from sentences.refusals import BadInput
@@ -25,9 +27,9 @@ def handed_in(folder: Path, content: bytes, name: str = "gazette.txt") -> Path:
     return path
 
 
-def refused(path: Path, **options: int) -> BadInput:
+def refused(path: Path, *, largest_mb: int | None = None) -> BadInput:
     with pytest.raises(BadInput) as caught:
-        open_source(path, **options)
+        open_source(path, largest_mb=largest_mb)
     sentence = sentence_of(caught.value)
     assert sentence.startswith(str(path))
     assert "\n" not in sentence
@@ -81,14 +83,52 @@ def test_a_file_with_nothing_in_it_is_refused(tmp_path: Path, content: bytes) ->
     "content",
     [
         pytest.param(bytes(range(256)) * 40, id="every byte there is"),
-        pytest.param(b"PK\x03\x04\x14\x00\x06\x00" + bytes(100), id="a zip"),
-        pytest.param(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\x00\x01\x02", id="a PDF"),
         pytest.param(b"\xff\xfe\x00\xdc\x00\xdc", id="half a sign in UTF-16"),
         pytest.param(TEXT.encode()[:700] + b"\xff" + TEXT.encode()[700:], id="UTF-8 with a broken byte"),
     ],
 )
 def test_what_is_no_text_is_refused(tmp_path: Path, content: bytes) -> None:
     assert refused(handed_in(tmp_path, content)).code == "file_not_text"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param(b"PK\x03\x04\x14\x00\x06\x00" + bytes(100), id="a zip"),
+        pytest.param(b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n\x00\x01\x02", id="a PDF"),
+        pytest.param(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), id="an old Word file"),
+    ],
+)
+def test_what_only_begins_like_a_format_is_refused_whatever_its_name(tmp_path: Path, content: bytes) -> None:
+    assert refused(handed_in(tmp_path, content)).code == "file_damaged"
+
+
+def test_big5_opens_too() -> None:
+    text = (
+        "淄博市博山區人民政府關於公布規範性文件清理結果的通知：近期，本區對現行有效的規範性文件進行了全面梳理。\n" * 3
+    )
+    source = open_upload("big5.txt", text.encode("big5hkscs"))
+    assert (source.encoding, source.blocks[0]) == ("big5hkscs", Paragraph(text.split("\n", maxsplit=1)[0], 1))
+
+
+def test_pasted_text_is_read_as_text_whatever_it_looks_like() -> None:
+    source = open_pasted("<html>\n序号\t名称\n1\t甲")
+    assert (source.name, source.blocks[0]) == (PASTED, Paragraph("<html>", 1))
+    assert source.sha256 == hashlib.sha256(source.content).hexdigest()
+
+
+@pytest.mark.parametrize(
+    "text, code", [("", "file_empty"), ("秘密★1年\n通知", "file_secret"), ("甲\x00", "file_not_text")]
+)
+def test_pasted_text_is_refused_as_a_file_would_be(text: str, code: str) -> None:
+    with pytest.raises(BadInput) as caught:
+        open_pasted(text)
+    assert (caught.value.code, caught.value.params["file"]) == (code, PASTED)
+
+
+def test_an_upload_keeps_the_last_part_of_its_name_only() -> None:
+    assert open_upload("../../etc/通知.txt", TEXT.encode()).name == "通知.txt"
+    assert open_upload("C:\\Users\\王\\通知.txt", TEXT.encode()).name == "通知.txt"
 
 
 def test_a_copy_cut_short_inside_a_character_still_opens(tmp_path: Path) -> None:
@@ -106,7 +146,7 @@ def test_fifty_megabytes_of_noise_are_refused_at_once(tmp_path: Path) -> None:
     refusal = refused(path)
     assert time.monotonic() - began < 0.5
     assert refusal.code == "file_too_large"
-    assert (refusal.params["size_mb"], refusal.params["limit_mb"]) == (50, LARGEST_MB)
+    assert (refusal.params["size_mb"], refusal.params["limit_mb"]) == (50, LARGEST_TEXT_MB)
 
 
 def test_noise_below_the_limit_is_refused_quickly_too(tmp_path: Path) -> None:

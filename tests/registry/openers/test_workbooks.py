@@ -135,7 +135,7 @@ SHEET = "xl/worksheets/sheet1.xml"
 def test_a_damaged_workbook_is_refused_in_one_sentence(
     tmp_path: Path, part: str, change: Callable[[bytes], bytes]
 ) -> None:
-    assert refused(rewritten(written(tmp_path / "a.xlsx", everything), part, change)) == "workbook_damaged"
+    assert refused(rewritten(written(tmp_path / "a.xlsx", everything), part, change)) == "file_damaged"
 
 
 def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
@@ -143,7 +143,7 @@ def test_what_is_no_workbook_is_refused(tmp_path: Path) -> None:
     old.write_bytes(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 512)
     noise.write_bytes(b"PK\x03\x04" + b"noise" * 100)
     empty.write_bytes(b"")
-    assert [refused(old), refused(noise), refused(empty)] == ["workbook_damaged", "workbook_damaged", "file_empty"]
+    assert [refused(old), refused(noise), refused(empty)] == ["file_damaged", "file_damaged", "file_empty"]
     assert refused(tmp_path / "none.xlsx") == "file_missing"
 
 
