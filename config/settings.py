@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "jobs",
     "registry",
     "lifecycle",
+    "intake",
     "notifications",
     "web",
 ]
@@ -151,5 +152,5 @@ SCHEDULE_SECONDS = ENVIRONMENT.schedule_seconds
 # Which function does the work of a job; the rooms above `jobs` are named here so that `jobs` need not know them.
 JOB_KINDS = {
     "flag_expiring": "notifications.nightly.flag_expiring",
-    "import_ledger": "lifecycle.ledger_imports.import_ledger",
+    "import_ledger": "intake.ledger_imports.import_ledger",
 }

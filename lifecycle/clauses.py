@@ -21,7 +21,7 @@ from registry.reading.facts import TermKind
 
 
 def stated_in(facts: Mapping[str, Any]) -> Stated:
-    """From the facts of a candidate, as `registry.intake` keeps them."""
+    """From the facts of a candidate, as `intake.staging` keeps them."""
     effective, term = facts.get("effective") or {}, facts.get("term") or {}
     basis = effective.get("basis")
     return Stated(

@@ -17,6 +17,7 @@ ROOMS = (
     "jobs",
     "registry",
     "lifecycle",
+    "intake",
     "notifications",
     "web",
 )

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from intake.imports import import_source
 from lifecycle.answers import Answer, answers
 from lifecycle.findings import findings_for
-from lifecycle.imports import import_source
 from lifecycle.rules.findings import Finding
 from offices.actors import house
 from offices.models import Jurisdiction

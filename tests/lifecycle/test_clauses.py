@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
+from intake.imports import import_source
 from lifecycle.answers import Answer, answers
 from lifecycle.explanations import entry_line
 from lifecycle.findings import findings_for
-from lifecycle.imports import import_source
 from lifecycle.rules import Kind, Status
 from lifecycle.status import as_contract
 from offices.actors import house

@@ -7,12 +7,12 @@ import pytest
 from django.utils.translation import override
 from pytest_django import DjangoAssertNumQueries
 
+from intake.imports import import_source
 from lifecycle.acts import Authority, Effect, record, undo
 from lifecycle.answers import answers
 from lifecycle.decisions import delist, repeal
 from lifecycle.finding_sentences import finding_sentence
 from lifecycle.findings import INFORMATION, accept_finding, all_findings, findings_for
-from lifecycle.imports import import_source
 from lifecycle.rules import Kind
 from lifecycle.rules.findings import Finding
 from offices.actors import Actor, house

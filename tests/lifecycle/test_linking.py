@@ -6,8 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from intake.admission import undo_batch
 from lifecycle.acts import undo
-from lifecycle.admission import undo_batch
 from lifecycle.decisions import repeal
 from lifecycle.linking import said_in
 from lifecycle.links import Bearers, names_in

@@ -10,8 +10,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from lifecycle.admission import admit
-from lifecycle.imports import import_source
+from intake.admission import admit
+from intake.imports import import_source
 from offices.actors import house
 from offices.models import Jurisdiction
 from registry.matching import Matcher, conflicts, match

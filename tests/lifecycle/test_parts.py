@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 from django.core.management import call_command
 
+from intake.imports import import_source
 from lifecycle.answers import answers
-from lifecycle.imports import import_source
 from lifecycle.models import Act, Period
 from lifecycle.periods import drift
 from lifecycle.rules import Status

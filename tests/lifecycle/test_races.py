@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from intake.imports import import_source
 from lifecycle.acts import undo
 from lifecycle.answers import answers
 from lifecycle.deadlines import choose_route
 from lifecycle.decisions import repeal
 from lifecycle.findings import accept_finding
-from lifecycle.imports import import_source
 from lifecycle.models import Act, Clock, Entry, FindingAcceptance, Period
 from lifecycle.periods import drift, rebuild
 from lifecycle.rehearsals import rehearse

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from django.utils.translation import override
 
-from lifecycle.admission import undo_batch
+from intake.admission import undo_batch
+from intake.imports import import_source
 from lifecycle.answers import Answer, answers
 from lifecycle.finding_sentences import finding_sentence
 from lifecycle.findings import findings_for
-from lifecycle.imports import import_source
 from lifecycle.models import Act, Entry
 from lifecycle.periods import drift
 from lifecycle.rules import Kind, Status

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from intake.imports import import_source
 from lifecycle.answers import Answer, answers
 from lifecycle.clauses import work_ends
 from lifecycle.explanations import authority_line
-from lifecycle.imports import import_source
 from lifecycle.models import Entry
 from lifecycle.rules import Kind, Status
 from offices.actors import house

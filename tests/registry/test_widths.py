@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from lifecycle.imports import import_source
+from intake.imports import import_source
 from offices.actors import house
 from offices.models import Jurisdiction, Organ
 from registry.files import path_of

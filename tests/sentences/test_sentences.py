@@ -11,7 +11,7 @@ from sentences.outcomes import OUTCOMES, outcome_of, sentence_of
 from sentences.refusals import BadInput, Conflict, Refused
 
 ROOT = Path(__file__).parents[2]
-ROOMS = ("sentences", "offices", "jobs", "registry", "lifecycle", "notifications", "web")
+ROOMS = ("sentences", "offices", "jobs", "registry", "lifecycle", "intake", "notifications", "web")
 
 
 def raised_codes() -> set[str]:

@@ -13,15 +13,15 @@ from typing import Any
 
 from django.db import transaction
 
+from intake.ledger_admission import take_in
+from intake.ledger_mappings import corrections_in, remember, remembered
+from intake.ledger_staging import account_of, batch_of, doubt_as_json, place_of, workbook_of
 from jobs.claims import ask
 from jobs.models import Job
 from jobs.progress import Progress
-from lifecycle.ledger_admission import take_in
 from offices.actors import Actor
 from offices.moments import day_of
 from registry.layouts import load_layouts
-from registry.ledger_intake import account_of, batch_of, doubt_as_json, place_of, workbook_of
-from registry.ledger_mappings import corrections_in, remember, remembered
 from registry.ledgers import LedgerReader, LedgerRow
 from registry.models import Batch, Candidate
 from registry.openers.workbooks import Workbook

@@ -14,14 +14,14 @@ from typing import Any
 import pytest
 from django.db import connection, models, transaction
 
+from intake import ledger_admission, ledger_imports
 from jobs.running import run
-from lifecycle import ledger_admission, ledger_imports
 from lifecycle.models import Act, Entry, Period
 from offices.models import Jurisdiction, Organ, OrganName
 from registry.models import Batch, Candidate, Document, Issuer
 from tests.cast import RECORDED
-from tests.lifecycle.ledger_books import asked
-from tests.lifecycle.ledger_registers import large
+from tests.intake.ledger_books import asked
+from tests.intake.ledger_registers import large
 
 pytestmark = [pytest.mark.slow, pytest.mark.django_db(transaction=True)]
 

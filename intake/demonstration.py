@@ -14,15 +14,15 @@ from pathlib import Path
 
 from django.db import transaction
 
-from lifecycle.admission import admit
-from lifecycle.lists import apply_lists
+from intake.admission import admit
+from intake.lists import apply_lists
+from intake.staging import stage
 from lifecycle.models import Act
 from lifecycle.registration import Particulars, register
 from offices.actors import Actor, house
 from offices.models import Jurisdiction, Membership, User
 from offices.organs import OrganBook
 from registry.identity import issuers_of, parse_code, parse_number
-from registry.intake import stage
 from registry.layouts import load_layouts
 from registry.openers.source import Source
 from registry.reading.facts import Cleanup, ReadDocument, Reading

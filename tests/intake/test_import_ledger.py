@@ -8,8 +8,8 @@ from django.core.management import call_command
 
 from offices.models import Jurisdiction
 from registry.models import Batch, Document, LedgerMapping
-from tests.lifecycle.ledger_books import book
-from tests.lifecycle.test_ledgers import row
+from tests.intake.ledger_books import book
+from tests.intake.test_ledgers import row
 
 pytestmark = pytest.mark.django_db
 # The commands read the clock: what they are told must hold on any day.

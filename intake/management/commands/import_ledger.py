@@ -9,14 +9,14 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext, ngettext
 
+from intake.ledger_imports import ask_import
+from intake.ledger_mappings import read_mapping
+from intake.ledger_wording import FATES, FIELDS
+from intake.worklists import Item, worklist
 from jobs.models import Job
 from jobs.running import run
-from lifecycle.ledger_imports import ask_import
-from lifecycle.worklists import Item, worklist
 from offices.actors import console
 from offices.moments import LOCAL, now
-from registry.ledger_mappings import read_mapping
-from registry.ledger_wording import FATES, FIELDS
 from registry.ledgers import Fate, Field
 from registry.models import Batch
 from registry.openers.workbooks import open_workbook

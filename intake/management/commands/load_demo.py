@@ -7,7 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.translation import gettext
 
-from lifecycle.demonstration import PASSWORD, is_empty, load, rows
+from intake.demonstration import PASSWORD, is_empty, load, rows
 from offices.models import Jurisdiction, Membership
 from offices.moments import day_of, now
 from sentences.doorstep import HouseCommand

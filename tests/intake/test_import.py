@@ -13,11 +13,11 @@ import pytest
 from django.core.management import call_command
 from django.utils.translation import override
 
+from intake.admission import undo_batch
+from intake.imports import import_source
 from lifecycle.acts import undo
-from lifecycle.admission import undo_batch
 from lifecycle.answers import answers
 from lifecycle.findings import all_findings, findings_for
-from lifecycle.imports import import_source
 from lifecycle.models import Act, Entry
 from lifecycle.rules import Status
 from offices.actors import house
@@ -209,7 +209,7 @@ def test_an_import_that_fails_half_way_leaves_nothing(write: Writes, monkeypatch
     def fail(*_: object, **__: object) -> None:
         raise RuntimeError("the power went")
 
-    monkeypatch.setattr("lifecycle.imports.apply_lists", fail)
+    monkeypatch.setattr("intake.imports.apply_lists", fail)
     with pytest.raises(RuntimeError):
         take_in(write(GAZETTE.text))
     assert [model for model in (Document, Act, Batch) if model.objects.exists()] == []

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
-from lifecycle.imports import Imported, import_source
+from intake.imports import Imported, import_source
 from offices.actors import console
 from offices.moments import now
 from registry.openers import Source, TrackedChanges, open_source

@@ -7,21 +7,21 @@ import pytest
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override
 
-from lifecycle.admission import undo_batch
+from intake.admission import undo_batch
+from intake.ledger_export import ledger_of
+from intake.worklists import worklist
 from lifecycle.answers import Answer, answers
 from lifecycle.findings import findings_for
-from lifecycle.ledger_export import ledger_of
 from lifecycle.models import STATUS_NAMES, Act, Entry, Period
 from lifecycle.periods import drift
 from lifecycle.rules import Status, stated
 from lifecycle.rules.ends import EndKind
-from lifecycle.worklists import worklist
 from notifications.expiry import nearing_end
 from offices.actors import house
 from offices.models import Jurisdiction
 from registry.models import Batch, Candidate, Document
 from tests.cast import RECORDED, TODAY, Registers
-from tests.lifecycle.ledger_books import book, take
+from tests.intake.ledger_books import book, take
 from tests.registry.ledgers import filthy
 
 pytestmark = pytest.mark.django_db

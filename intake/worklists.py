@@ -6,8 +6,8 @@ from typing import Any
 
 from django.db.models import Q
 
+from intake.ledger_wording import doubt_sentence
 from lifecycle.finding_sentences import conflict_sentence
-from registry.ledger_wording import doubt_sentence
 from registry.models import Batch, Candidate
 
 CHUNK = 500

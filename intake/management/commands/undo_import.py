@@ -5,7 +5,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from lifecycle.admission import undo_batch
+from intake.admission import undo_batch
 from offices.actors import console
 from offices.moments import now
 from registry.models import Batch

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext
 
-from lifecycle.ledger_export import ledger_of
+from intake.ledger_export import ledger_of
 from offices.models import Jurisdiction
 from offices.moments import today
 from sentences.days import typed_day

@@ -7,9 +7,9 @@ from typing import Any
 
 import xlsxwriter
 
+from intake.ledger_imports import ask_import
 from jobs.models import Job
 from jobs.running import run
-from lifecycle.ledger_imports import ask_import
 from offices.actors import house
 from registry.models import Batch
 from registry.openers.workbooks import open_workbook

@@ -1,4 +1,4 @@
-"""The real cleanup notice in, the right status out. Needs ../shared; tests/lifecycle/test_import.py needs nothing."""
+"""The real cleanup notice in, the right status out. Needs ../shared; tests/intake/test_import.py needs nothing."""
 
 import json
 from collections import Counter

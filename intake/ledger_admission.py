@@ -8,16 +8,16 @@ from functools import cache
 
 from django.db import transaction
 
+from intake.arrivals import Arrivals
+from intake.ledger_effects import LawOn, Recorded, contradictions, effects_of_row, recorded_of
+from intake.ledger_staging import candidate_of
 from lifecycle.acts import Effect, record
-from lifecycle.arrivals import Arrivals
 from lifecycle.clock import lock
-from lifecycle.ledger_effects import LawOn, Recorded, contradictions, effects_of_row, recorded_of
 from lifecycle.models import Act
 from lifecycle.repeals import write_awaited_repeals
 from lifecycle.rulebook import laws_of
 from offices.actors import Actor
 from offices.organs import OrganBook
-from registry.ledger_intake import candidate_of
 from registry.ledgers import LedgerRow
 from registry.matching import Matcher
 from registry.models import Batch, Candidate

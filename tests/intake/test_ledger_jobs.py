@@ -12,12 +12,12 @@ from typing import Any
 
 import pytest
 
+from intake import ledger_imports
+from intake.ledger_imports import ask_import
 from jobs.claims import LEASE, cancel, claim
 from jobs.models import Job
 from jobs.progress import STEP_LEASE, JobStopped, Progress
 from jobs.running import run
-from lifecycle import ledger_imports
-from lifecycle.ledger_imports import ask_import
 from lifecycle.models import Entry
 from offices.actors import house
 from offices.models import Jurisdiction
@@ -25,8 +25,8 @@ from registry.models import Candidate, Document
 from registry.openers.workbooks import open_workbook
 from sentences.refusals import Refused
 from tests.cast import RECORDED
-from tests.lifecycle.ledger_books import PLACE, asked
-from tests.lifecycle.ledger_registers import large
+from tests.intake.ledger_books import PLACE, asked
+from tests.intake.ledger_registers import large
 
 ROOT = Path(__file__).parents[2]
 REGISTER = """

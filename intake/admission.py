@@ -9,13 +9,13 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from intake.arrivals import Arrivals
+from intake.ledger_admission import write_again
+from intake.lists import apply_lists
 from lifecycle.acts import Authority, Effect, record, undo_all
-from lifecycle.arrivals import Arrivals
 from lifecycle.clauses import effects_of_clauses, stated_in
 from lifecycle.clock import lock
-from lifecycle.ledger_admission import write_again
 from lifecycle.linking import links_of, write_links
-from lifecycle.lists import apply_lists
 from lifecycle.models import Act, Entry
 from lifecycle.periods import CHUNK
 from lifecycle.repeals import effects_of_repeals, write_awaited_repeals

@@ -8,12 +8,12 @@ from datetime import datetime
 
 from django.db import transaction
 
-from lifecycle.admission import admit
+from intake.admission import admit
+from intake.lists import apply_lists
+from intake.staging import place_for, stage
 from lifecycle.clock import lock
-from lifecycle.lists import apply_lists
 from lifecycle.models import Act
 from offices.actors import Actor
-from registry.intake import place_for, stage
 from registry.models import Batch, Candidate
 from registry.openers.source import Source
 from registry.reading.facts import Reading

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.core.management import call_command
 from django.utils.translation import override
 
-from lifecycle.imports import import_source
+from intake.imports import import_source
 from lifecycle.models import Entry
 from offices.actors import house
 from registry.models import Batch, Candidate, Document, StoredFile

@@ -145,7 +145,7 @@ _COLUMNS = (Field.DATED, Field.ISSUED, Field.PUBLISHED, Field.REGISTERED)
 
 
 def _effective(row: LedgerRow) -> dict[str, object] | None:
-    """In the keys that `registry.intake` gives a printed clause, so that one reading serves both."""
+    """In the keys that `intake.staging` gives a printed clause, so that one reading serves both."""
     day = row.days.get(Field.EFFECTIVE)
     if day is None:
         return None
