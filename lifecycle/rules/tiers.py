@@ -1,0 +1,106 @@
+"""Tiers (提醒): from which day on the end of a document is urgent, and how much so.
+
+By the steps of the route, or by plain days before the last valid day where an office prefers these. Due is always the
+most urgent tier whose day has come: whoever starts late hears once, and of that.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from calendars.lengths import Length
+from calendars.workdays import Calendar, IsWorkday, working_day_by
+from lifecycle.rules.days import day_after
+from lifecycle.rules.deadlines import Plan, Route, Step, plan
+from lifecycle.rules.ruleset import RuleSet
+
+
+class TierName(StrEnum):
+    """Tiers by steps, the least urgent first; those by plain days are named by their number, and DAY_AFTER."""
+
+    BEFORE_WINDOW = "before_window"
+    WINDOW = "window"
+    LATEST_START = "latest_start"
+    TO_OFFICE = "to_office"
+    PUBLISH_BY = "publish_by"
+    LAST_DAY = "last_day"
+    DAY_AFTER = "day_after"
+
+
+class RemindBy(StrEnum):
+    STEPS = "steps"
+    DAYS = "days"
+
+
+@dataclass(frozen=True, slots=True)
+class Tier:
+    """`on` is the first day on which it is due."""
+
+    name: str
+    on: date
+
+
+# While nobody has chosen: the shortest way on that leaves no day without the document.
+UNCHOSEN = Route.REREGISTER
+# Further than any holidays and any lengths of months move the days of a plan.
+MARGIN = timedelta(days=31)
+
+
+def tiers_of(
+    last_day: date,
+    day: date,
+    rules: RuleSet,
+    calendar: Calendar,
+    route: Route | None = None,
+    own: Mapping[str, object] | None = None,
+) -> tuple[Tier, ...]:
+    """The least urgent first. `own`: the document's own lengths, as for `plan`; plain days don't ask for them."""
+    if rules.value("remind_by") == RemindBy.DAYS:
+        return _plain(last_day, rules.value("expiry_tiers_days") or ())
+    made = plan(route or UNCHOSEN, last_day, day, rules, calendar, own)
+    return tuple(_by_steps(made, rules.value("remind_before_window"), calendar.is_workday))
+
+
+def due(tiers: Sequence[Tier], day: date, answered_on: date | None = None) -> Tier | None:
+    """The most urgent whose day has come; None also where somebody has answered since that day."""
+    reached = [tier for tier in tiers if tier.on <= day]
+    if not reached or (answered_on is not None and reached[-1].on <= answered_on):
+        return None
+    return reached[-1]
+
+
+def furthest(day: date, rules: RuleSet, calendar: Calendar, owns: Iterable[Mapping[str, object]] = ()) -> date:
+    """No document with a later last valid day has a tier due on `day`, whatever its route.
+
+    `owns`: the lengths that some documents have of their own.
+    """
+    lasting = Length(years=1).after(day)
+    first_days = (
+        tier.on
+        for own in ({}, *owns)
+        for route in Route
+        for tier in tiers_of(lasting, day, rules, calendar, route, own)
+    )
+    return day + (lasting - min(first_days)) + MARGIN
+
+
+def _plain(last_day: date, days: Iterable[int]) -> tuple[Tier, ...]:
+    before = (Tier(str(number), last_day - timedelta(days=number)) for number in days)
+    return (*before, Tier(TierName.DAY_AFTER, day_after(last_day)))
+
+
+def _by_steps(made: Plan, before_window: Length | None, is_workday: IsWorkday) -> Iterable[Tier]:
+    """A step is due when it must begin at the latest. On the last valid day nothing can be done if it is a holiday."""
+    begins = {planned.step: planned.start_by for planned in made.steps}
+    if made.window_opens:
+        if before_window:
+            yield Tier(TierName.BEFORE_WINDOW, before_window.before(made.window_opens))
+        yield Tier(TierName.WINDOW, made.window_opens)
+    yield Tier(TierName.LATEST_START, made.start_by)
+    if Step.LEGALITY_REVIEW in begins:
+        yield Tier(TierName.TO_OFFICE, begins[Step.LEGALITY_REVIEW])
+    if Step.PUBLICATION in begins:
+        yield Tier(TierName.PUBLISH_BY, begins[Step.PUBLICATION])
+    yield Tier(TierName.LAST_DAY, working_day_by(made.last_day, is_workday))
+    yield Tier(TierName.DAY_AFTER, day_after(made.last_day))
