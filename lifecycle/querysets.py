@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         Period,
         RoutePlan,
         RuleConfirmation,
+        Task,
     )
     from offices.models import User
 
@@ -153,3 +154,13 @@ class InstrumentChangeQuerySet(SaidByAct, models.QuerySet["InstrumentChange"]):
 
 class ListApplicationQuerySet(SaidByAct, models.QuerySet["ListApplication"]):
     pass
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def visible_to(self, user: User, day: date) -> Self:
+        return self.within(reach_of(user, day))
+
+    def within(self, reach: Reach) -> Self:
+        if reach.everything:
+            return self
+        return self.filter(Q(jurisdiction__in=reach.jurisdictions) | Q(organ__in=reach.organs))

@@ -1,0 +1,93 @@
+"""What ends while nobody has decided how it goes on: read from entries, periods and chosen routes, never remembered."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+
+from lifecycle.models import Ending, Entry, Period, RoutePlan, Snooze, Task
+from lifecycle.rules import Kind
+from lifecycle.rules.deadlines import Route
+from lifecycle.rules.life import TERMS
+from lifecycle.rules.parameters import read_value
+
+# It ends because its time is over or a condition was not met. Whatever else ends it is a decision.
+BY_ITSELF = frozenset(kind.value for kind in TERMS | {Kind.CONDITIONAL_LAPSE})
+
+
+@dataclass(frozen=True, slots=True)
+class End:
+    """`until` is exclusive; `decided`: somebody has recorded that it ends so, or as what it goes on."""
+
+    document: int
+    until: date
+    organ: int | None
+    decided: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """The route that counts, since `at`; `act` said so. `own`: the document's own lengths."""
+
+    route: Route
+    own: Mapping[str, Any]
+    at: datetime
+    act: int
+
+
+def ends(endings: QuerySet[Ending]) -> QuerySet[Any, Any]:
+    """Rows for `end_of_row`, in the order of their days."""
+    closing = Period.objects.whole().believed().filter(document=OuterRef("document"), valid_from=OuterRef("until"))
+    renewals = Entry.objects.standing().filter(document=OuterRef("document"), kind=Kind.RENEWAL.value, part=0)
+    return (
+        endings.order_by("until", "document")
+        .annotate(because=Subquery(closing.values("entry__kind")[:1]), renewed=Exists(renewals))
+        .values_list("document", "until", "organ", "because", "renewed")
+    )
+
+
+def end_of_row(row: tuple[int, date, int | None, str | None, bool]) -> End:
+    document, until, organ, because, renewed = row
+    return End(document, until, organ, renewed or because not in BY_ITSELF)
+
+
+def earliest(endings: QuerySet[Ending], first: date) -> QuerySet[Ending]:
+    """Of each document the first of its ends from `first` on; what is in force again later ends once more."""
+    sooner = Ending.objects.filter(document=OuterRef("document"), until__lt=OuterRef("until"), until__gte=first)
+    return endings.filter(~Exists(sooner), until__gte=first)
+
+
+def chosen_routes(documents: Collection[int]) -> dict[int, Chosen]:
+    """By document; those of which nobody has said anything are not among them."""
+    plans = RoutePlan.objects.standing().filter(document__in=documents)
+    rows = plans.values_list("document", "route", "lengths", "act__recorded_at", "act")
+    return {document: Chosen(Route(route), own_lengths(raw), at, act) for document, route, raw, at, act in rows}
+
+
+def own_lengths(raw: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: read_value(key, value) for key, value in raw.items()}
+
+
+def reminding(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
+    """Of which somebody is to be told on that day: open, with a tier due, and not put off beyond the day."""
+    of_cycle = Snooze.objects.filter(task=OuterRef("pk"), cycle=OuterRef("cycle")).order_by("-pk")
+    told = tasks.filter(state=Task.State.OPEN).exclude(tier="")
+    return told.alias(put_off=Subquery(of_cycle.values("until")[:1])).filter(Q(put_off=None) | Q(put_off__lte=day))
+
+
+def touched_since(place: int, moment: datetime) -> Q:
+    """Whose document an act after that moment says something of, by an entry or by a chosen route."""
+    said = Entry.objects.filter(act__jurisdiction=place, act__recorded_at__gt=moment)
+    later = Q(act__recorded_at__gt=moment) | Q(act__reversed_by__recorded_at__gt=moment)
+    planned = RoutePlan.objects.filter(later, act__jurisdiction=place)
+    return Q(document__in=said.values("document")) | Q(document__in=planned.values("document"))
+
+
+def latest_acts(documents: Collection[int]) -> dict[int, int]:
+    """By document, the last act that said anything of it."""
+    rows = Entry.objects.filter(document__in=documents).order_by("act__recorded_at").values_list("document", F("act"))
+    return dict(rows)
