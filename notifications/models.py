@@ -1,0 +1,172 @@
+"""Who is told (recipients, contacts), of what (reminders), by which letter, and how each attempt to send it went."""
+
+import uuid
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from lifecycle.models import Task
+from notifications.querysets import ContactQuerySet, LetterQuerySet
+from offices.models import ALWAYS, NEVER, Jurisdiction, Organ
+
+
+class Recipient(models.Model):
+    """Whom a letter reaches: an address, with or without a log-in; one, whatever its owner answers for."""
+
+    name = models.CharField(_("name"), max_length=60)
+    address = models.EmailField(_("e-mail address"), unique=True)
+    language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="zh-hans")
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="recipient"
+    )
+
+    class Meta:
+        ordering = ["address"]
+        verbose_name = _("recipient")
+        verbose_name_plural = _("recipients")
+
+    def __str__(self) -> str:
+        return f"{self.name} <{self.address}>"
+
+
+class Contact(models.Model):
+    """For what a recipient is told, and as whom, in a half-open period. The office's own have no organ."""
+
+    class Role(models.TextChoices):
+        CONTACT = "contact", _("contact of a department")
+        LEADER = "leader", _("leader")
+        OFFICE = "office", _("the office itself")
+
+    recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="contacts", verbose_name=_("recipient"))
+    jurisdiction = models.ForeignKey(Jurisdiction, models.PROTECT, related_name="contacts", verbose_name=_("place"))
+    organ = models.ForeignKey(
+        Organ, models.PROTECT, null=True, blank=True, related_name="contacts", verbose_name=_("organ")
+    )
+    role = models.CharField(_("role"), max_length=8, choices=Role.choices)
+    valid_from = models.DateField(_("valid from"), default=ALWAYS)
+    valid_until = models.DateField(_("valid until (exclusive)"), default=NEVER)
+
+    objects = ContactQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["jurisdiction", "organ", "role", "valid_from"]
+        verbose_name = _("contact")
+        verbose_name_plural = _("contacts")
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_from__lt=F("valid_until")), name="contact_period_has_days"),
+            models.CheckConstraint(
+                condition=Q(role="office", organ=None) | (~Q(role="office") & Q(organ__isnull=False)),
+                name="only_the_office_has_no_organ",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recipient} · {self.organ or self.jurisdiction} · {self.get_role_display()}"
+
+
+class Letter(models.Model):
+    """One a day for each recipient and channel. Its message id is the same however often it is tried."""
+
+    class State(models.TextChoices):
+        WAITING = "waiting"
+        # Claimed; once the lease has run out whoever had it is dead and it may be claimed again.
+        SENDING = "sending"
+        SENT = "sent"
+        # Refused for good; `problem` says in whose words.
+        FAILED = "failed"
+        # When it came to sending nothing in it stood any more.
+        DROPPED = "dropped"
+        # Not sent on its day: what it held is in the next one.
+        FOLDED = "folded"
+
+    recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="letters")
+    channel = models.CharField(max_length=8, default="mail")
+    day = models.DateField()
+    message_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
+    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
+    attempt = models.PositiveIntegerField(default=0)
+    # Which claim has it, and until when nobody else may.
+    claim = models.UUIDField(null=True, db_index=True)
+    lease_until = models.DateTimeField(null=True)
+    # After a failure that may pass. NULL: at once.
+    not_before = models.DateTimeField(null=True)
+    problem = models.TextField(blank=True)
+    sent_at = models.DateTimeField(null=True)
+
+    objects = LetterQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-day", "recipient"]
+        constraints = [models.UniqueConstraint(fields=["recipient", "channel", "day"], name="one_letter_a_day")]
+        indexes = [models.Index(fields=["state", "day"], name="letter_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.recipient_id} {self.day} {self.state}"
+
+
+class Reminder(models.Model):
+    """That somebody is to be told, or was, of one tier of one cycle of a task."""
+
+    class State(models.TextChoices):
+        NOTED = "noted"
+        SENT = "sent"
+        FAILED = "failed"
+        # Overtaken before it was sent: answered, decided, moved, put off, or by a tier that is more urgent.
+        SUPERSEDED = "superseded"
+
+    class Cause(models.TextChoices):
+        CONTACT = "contact"
+        # Nobody is named for the organ: the office hears in its place.
+        NOBODY = "nobody"
+        # The organ was silent: its leader hears, or the office.
+        SILENCE = "silence"
+
+    task = models.ForeignKey(Task, models.PROTECT, related_name="reminders", db_index=False)
+    cycle = models.PositiveIntegerField()
+    tier = models.CharField(max_length=20)
+    recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="reminders")
+    cause = models.CharField(max_length=8, choices=Cause.choices)
+    noted_on = models.DateField()
+    state = models.CharField(max_length=10, choices=State.choices, default=State.NOTED)
+    # NULL until it is bound into one.
+    letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="reminders")
+    sent_on = models.DateField(null=True)
+    acknowledged_at = models.DateTimeField(null=True)
+    acknowledged_by = models.CharField(max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["task", "cycle", "tier", "recipient"], name="a_reminder_comes_once")
+        ]
+        indexes = [models.Index(fields=["state", "recipient"], name="reminder_by_state")]
+
+    def __str__(self) -> str:
+        return f"{self.task_id}/{self.cycle} {self.tier} → {self.recipient_id}: {self.state}"
+
+
+class Delivery(models.Model):
+    """An attempt to send a letter. One that stays begun was cut off: nobody knows how far it came."""
+
+    class Outcome(models.TextChoices):
+        BEGUN = "begun"
+        ACCEPTED = "accepted"
+        PUT_OFF = "put_off"
+        REFUSED = "refused"
+        DROPPED = "dropped"
+
+    letter = models.ForeignKey(Letter, models.PROTECT, related_name="deliveries", db_index=False)
+    attempt = models.PositiveIntegerField()
+    at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, choices=Outcome.choices, default=Outcome.BEGUN)
+    said = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ["letter", "attempt"]
+        verbose_name_plural = "deliveries"
+        constraints = [models.UniqueConstraint(fields=["letter", "attempt"], name="an_attempt_once")]
+
+    def __str__(self) -> str:
+        return f"{self.letter_id}.{self.attempt} {self.outcome}"
