@@ -20,6 +20,9 @@ class Environment:
     language: str
     nightly_hour: int
     schedule_seconds: int
+    mail: dict[str, object]
+    mail_from: str
+    site_url: str
 
 
 def read_environment() -> Environment:
@@ -37,4 +40,7 @@ def read_environment() -> Environment:
         language=env.str("SHIXIAO_LANGUAGE", default="zh-hans"),
         nightly_hour=env.int("SHIXIAO_NIGHTLY_HOUR", default=2),
         schedule_seconds=env.int("SHIXIAO_SCHEDULE_SECONDS", default=300),
+        mail=env.email_url("SHIXIAO_MAIL_URL", default="") if env.str("SHIXIAO_MAIL_URL", default="") else {},
+        mail_from=env.str("SHIXIAO_MAIL_FROM", default="shixiao@localhost"),
+        site_url=env.str("SHIXIAO_SITE_URL", default="").rstrip("/"),
     )

@@ -144,6 +144,20 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.behind_tls
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# Letters: through the office's server, or each as a file in a folder where none is given.
+OUTBOX_FOLDER = DATA_DIR / "outbox"
+SITE_URL = ENVIRONMENT.site_url
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+EMAIL_BACKEND = str(ENVIRONMENT.mail.get("EMAIL_BACKEND", "notifications.outbox.FolderBackend"))
+EMAIL_HOST = ENVIRONMENT.mail.get("EMAIL_HOST") or "localhost"
+EMAIL_PORT = ENVIRONMENT.mail.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = ENVIRONMENT.mail.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = ENVIRONMENT.mail.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = bool(ENVIRONMENT.mail.get("EMAIL_USE_TLS"))
+EMAIL_USE_SSL = bool(ENVIRONMENT.mail.get("EMAIL_USE_SSL"))
+# Of each answer of the server; a claim lasts longer than a batch of such waits.
+EMAIL_TIMEOUT = 20
+
 # Jobs: one broker that needs no server (embedded), or Redis (served). See `config.celery`.
 BROKER_FOLDER = DATA_DIR / "broker"
 REDIS_URL = ENVIRONMENT.redis_url

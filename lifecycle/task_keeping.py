@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q
@@ -17,7 +17,7 @@ from lifecycle.rulebook import rules_for
 from lifecycle.rules import day_after, day_before
 from lifecycle.rules.deadlines import Route
 from lifecycle.rules.ruleset import RuleSet
-from lifecycle.rules.tiers import Tier, due, furthest, tiers_of
+from lifecycle.rules.tiers import TIER_KEYS, Tier, due, furthest, tiers_of
 from lifecycle.task_rows import Held, held_tasks, write_tasks
 from lifecycle.undecided import (
     Chosen,
@@ -36,6 +36,9 @@ from offices.organs import successors
 
 # Documents kept in one transaction: bounds memory, and how long verbs of the place may have to wait.
 PAGE = 1000
+
+
+KnownTiers = dict[tuple[date, Route | None], tuple[Tier, ...]]
 
 
 @dataclass
@@ -72,12 +75,15 @@ class Keeper:
     day: date
     since: date
     kept: Kept = field(default_factory=Kept)
-    _tiers: dict[tuple[date, Route | None], tuple[Tier, ...]] = field(default_factory=dict)
     _successors: dict[int | None, int | None] = field(default_factory=dict)
 
     @cached_property
     def rules(self) -> RuleSet:
         return rules_for([self.place], self.day)[self.place.pk]
+
+    @cached_property
+    def _known(self) -> KnownTiers:
+        return _known_tiers(tuple(self.rules.value(key) for key in TIER_KEYS))
 
     @property
     def first(self) -> date:
@@ -162,23 +168,31 @@ class Keeper:
             self.kept.tiers += want.tier not in ("", had.tier if had else "")
 
     def _tier(self, end: End, chosen: Chosen | None) -> str:
-        own = chosen.own if chosen else {}
-        route = chosen.route if chosen else None
-        last_day = day_before(end.until)
-        if own:
-            tiers = tiers_of(last_day, self.day, self.rules, CHINA, route, own)
+        if chosen is None:
+            tier = due(self._tiers(day_before(end.until), None), self.day)
         else:
-            if (last_day, route) not in self._tiers:
-                self._tiers[last_day, route] = tiers_of(last_day, self.day, self.rules, CHINA, route)
-            tiers = self._tiers[last_day, route]
-        tier = due(tiers, self.day, day_of(chosen.at) if chosen else None)
+            tier = due(self._tiers(day_before(end.until), chosen), self.day, day_of(chosen.at))
         return tier.name if tier else ""
+
+    def _tiers(self, last_day: date, chosen: Chosen | None) -> tuple[Tier, ...]:
+        if chosen and chosen.own:
+            return tiers_of(last_day, self.rules, CHINA, chosen.route, chosen.own)
+        asked = (last_day, chosen.route if chosen else None)
+        if asked not in self._known:
+            self._known[asked] = tiers_of(last_day, self.rules, CHINA, asked[1])
+        return self._known[asked]
 
     def _learn(self, organs: set[int]) -> None:
         unknown = organs - self._successors.keys()
         if unknown:
             merged = successors(unknown)
             self._successors |= {organ: merged.get(organ, organ) for organ in unknown}
+
+
+@lru_cache(100)
+def _known_tiers(_values: tuple[object, ...]) -> KnownTiers:
+    """Places that share their rules share what was computed by them, night after night: some rows for each day."""
+    return {}
 
 
 def _about(held: Held | None, end: End) -> bool:

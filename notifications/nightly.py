@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
 
 from jobs.claims import ask
 from jobs.models import Job
+from lifecycle.rules import day_before
+from lifecycle.task_keeping import keep
 from notifications.expiry import nearing_end
+from notifications.noting import note
 from offices.actors import house
 from offices.models import Jurisdiction
 from offices.moments import LOCAL, day_of
@@ -42,9 +46,37 @@ def job_for(place: Jurisdiction, night: date, at: datetime) -> Job:
     )
 
 
+def is_open(night: date) -> bool:
+    """Whether some place's run of that night may still note something: letters wait for it."""
+    over = (Job.State.DONE, Job.State.FAILED, Job.State.CANCELLED)
+    runs = Job.objects.of_kind(KIND).filter(state__in=over, arguments__day=night.isoformat())
+    return Jurisdiction.objects.exclude(pk__in=runs.values("jurisdiction")).exists()
+
+
 def flag_expiring(job: Job) -> dict[str, object]:
-    """Counts per tier what nears its end on the job's day; the rows themselves are always asked anew."""
+    """The run of one place and night: its tasks brought up to the day, and who is to be told."""
     place = Jurisdiction.objects.get(jobs=job)
-    day = date.fromisoformat(job.arguments["day"])
+    return run_night(place, date.fromisoformat(job.arguments["day"]))
+
+
+def run_night(place: Jurisdiction, day: date) -> dict[str, object]:
+    """Doing it again adds nothing. `tiers`: what nears its end by plain days, as the command lists it."""
+    kept = keep(place, day, since=last_night(place, day))
+    noted = note(place, day)
     tiers = Counter(nearing.tier for nearing in nearing_end(place, day))
-    return {"day": day.isoformat(), "tiers": {str(tier): count for tier, count in sorted(tiers.items())}}
+    return {
+        "day": day.isoformat(),
+        "tiers": {str(tier): count for tier, count in sorted(tiers.items())},
+        "tasks": asdict(kept),
+        "noted": asdict(noted),
+    }
+
+
+def last_night(place: Jurisdiction, day: date) -> date:
+    """The last day before this one for which the run was done there, however long ago; for the first one, yesterday."""
+    before = day_before(day)
+    done = Job.objects.of_kind(KIND).filter(
+        jurisdiction=place, state=Job.State.DONE, arguments__day__lt=day.isoformat()
+    )
+    last = done.order_by("-arguments__day").values_list("arguments__day", flat=True).first()
+    return date.fromisoformat(last) if last else before

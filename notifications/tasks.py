@@ -3,6 +3,7 @@ from django.db import OperationalError
 
 from jobs.tasks import MINUTES, run_job
 from notifications.nightly import ask_open_nights
+from notifications.posting import post
 from offices.moments import now
 
 
@@ -12,3 +13,8 @@ def run_nightly() -> int:
     for job in jobs:
         run_job.delay(job=job.pk)
     return len(jobs)
+
+
+@shared_task(acks_late=True, time_limit=14 * MINUTES, autoretry_for=(OperationalError,), retry_backoff=True)
+def post_letters() -> int:
+    return post(now()).sent

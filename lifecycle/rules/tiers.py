@@ -12,7 +12,7 @@ from enum import StrEnum
 from calendars.lengths import Length
 from calendars.workdays import Calendar, IsWorkday, working_day_by
 from lifecycle.rules.days import day_after
-from lifecycle.rules.deadlines import Plan, Route, Step, plan
+from lifecycle.rules.deadlines import LENGTH_KEYS, Plan, Route, Step, plan
 from lifecycle.rules.ruleset import RuleSet
 
 
@@ -41,6 +41,16 @@ class Tier:
     on: date
 
 
+# Two rule sets that say the same of these have the same tiers.
+TIER_KEYS = (
+    *LENGTH_KEYS.values(),
+    "effect_gap_days",
+    "eval_window_before",
+    "evaluation_extension",
+    "remind_by",
+    "remind_before_window",
+    "expiry_tiers_days",
+)
 # While nobody has chosen: the shortest way on that leaves no day without the document.
 UNCHOSEN = Route.REREGISTER
 # Further than any holidays and any lengths of months move the days of a plan.
@@ -49,7 +59,6 @@ MARGIN = timedelta(days=31)
 
 def tiers_of(
     last_day: date,
-    day: date,
     rules: RuleSet,
     calendar: Calendar,
     route: Route | None = None,
@@ -58,7 +67,8 @@ def tiers_of(
     """The least urgent first. `own`: the document's own lengths, as for `plan`; plain days don't ask for them."""
     if rules.value("remind_by") == RemindBy.DAYS:
         return _plain(last_day, rules.value("expiry_tiers_days") or ())
-    made = plan(route or UNCHOSEN, last_day, day, rules, calendar, own)
+    # The latest days of the steps don't hang on the day from which one looks.
+    made = plan(route or UNCHOSEN, last_day, last_day, rules, calendar, own)
     return tuple(_by_steps(made, rules.value("remind_before_window"), calendar.is_workday))
 
 
@@ -77,10 +87,7 @@ def furthest(day: date, rules: RuleSet, calendar: Calendar, owns: Iterable[Mappi
     """
     lasting = Length(years=1).after(day)
     first_days = (
-        tier.on
-        for own in ({}, *owns)
-        for route in Route
-        for tier in tiers_of(lasting, day, rules, calendar, route, own)
+        tier.on for own in ({}, *owns) for route in Route for tier in tiers_of(lasting, rules, calendar, route, own)
     )
     return day + (lasting - min(first_days)) + MARGIN
 

@@ -1,0 +1,149 @@
+"""A letter as people read it: what ends and when, why with its article, what to do by when, most urgent first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.core.mail import EmailMultiAlternatives
+from django.template.loader import render_to_string
+from django.utils.translation import gettext, ngettext, override, pgettext
+
+from lifecycle.answers import Answer, answers
+from lifecycle.columns import say_article
+from lifecycle.deadline_sentences import ROUTES, plan_sentence
+from lifecycle.deadlines import Deadlines, deadlines_of
+from lifecycle.explanations import explain
+from notifications.models import Letter, Reminder
+from notifications.wording import CAUSES, days_left_sentence, tier_sentence
+from registry.models import Document
+from sentences.days import say_day
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """A route by its name, and by when it must begin or what gap it leaves; `chosen`: somebody has decided for it."""
+
+    name: str
+    sentence: str
+    chosen: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One reminder. `article` empty: none was read. No ways for what has ended."""
+
+    title: str
+    reference: str
+    url: str
+    last_day: date
+    days_left: int
+    what: str
+    explanation: str
+    article: str
+    ways: Sequence[Way]
+    cause: str
+
+    @property
+    def left(self) -> str:
+        return days_left_sentence(self.days_left)
+
+    @property
+    def said_day(self) -> str:
+        return say_day(self.last_day)
+
+
+Told = Mapping[int, tuple[Answer, Deadlines]]
+
+
+def read_documents(documents: Sequence[Document], day: date) -> Told:
+    """By document: the same answers and plans as on its page."""
+    return {answer.document.pk: (answer, deadlines_of(answer)) for answer in answers(documents, day)}
+
+
+def compose(letter: Letter, reminders: Sequence[Reminder], told: Told, day: date) -> EmailMultiAlternatives:
+    """In the recipient's language, as of `day`. Composing it again gives the same message id."""
+    with override(letter.recipient.language):
+        lines = lines_of(reminders, told, day)
+        subject = subject_of(lines)
+        context = {"letter": letter, "lines": lines, "subject": subject, "day": say_day(day)}
+        message = EmailMultiAlternatives(
+            subject=subject,
+            body="\n".join(_text(letter, lines, day)),
+            from_email=settings.DEFAULT_FROM_EMAIL,
+            to=[letter.recipient.address],
+            headers={"Message-ID": message_id(letter), "Auto-Submitted": "auto-generated"},
+        )
+        message.attach_alternative(render_to_string("notifications/letter.html", context), "text/html")
+    return message
+
+
+def message_id(letter: Letter) -> str:
+    return f"<{letter.message_id.hex}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].rstrip('>')}>"
+
+
+def lines_of(reminders: Sequence[Reminder], told: Told, day: date) -> list[Line]:
+    """What ends first comes first."""
+    lines = [_line(reminder, *told[reminder.task.document_id], day) for reminder in reminders]
+    return sorted(lines, key=lambda line: (line.last_day, line.reference))
+
+
+def subject_of(lines: Sequence[Line]) -> str:
+    first = {"title": lines[0].title, "left": lines[0].left, "count": len(lines)}
+    return (
+        ngettext(
+            "[Shixiao] %(title)s: %(left)s", "[Shixiao] %(count)s documents, first %(title)s: %(left)s", len(lines)
+        )
+        % first
+    )
+
+
+def _line(reminder: Reminder, answer: Answer, deadlines: Deadlines, day: date) -> Line:
+    last_day = reminder.task.due_on
+    document = answer.document
+    return Line(
+        title=document.title,
+        reference=document.reference,
+        url=f"{settings.SITE_URL}{document.get_absolute_url()}" if settings.SITE_URL else "",
+        last_day=last_day,
+        days_left=(last_day - day).days,
+        what=tier_sentence(reminder.tier),
+        explanation=explain(answer),
+        article=say_article(answer.rule),
+        ways=[
+            Way(str(ROUTES[route]), plan_sentence(plan), route == deadlines.chosen)
+            for route, plan in deadlines.plans.items()
+        ],
+        cause=str(CAUSES[reminder.cause]),
+    )
+
+
+def _text(letter: Letter, lines: Sequence[Line], day: date) -> Iterator[str]:
+    yield gettext("Dear %(name)s,") % {"name": letter.recipient.name}
+    yield ""
+    yield ngettext(
+        "As of %(day)s this document needs you:",
+        "As of %(day)s these documents need you, the most urgent first:",
+        len(lines),
+    ) % {"day": say_day(day)}
+    for number, line in enumerate(lines, start=1):
+        yield ""
+        yield f"{number}. {line.title}"
+        yield f"   {line.reference}"
+        yield f"   {gettext('Last valid day')}: {line.said_day} ({line.left})"
+        yield f"   {line.what}"
+        yield f"   {line.explanation}"
+        if line.article:
+            yield f"   {gettext('Article')}: {line.article}"
+        for way in line.ways:
+            mark = f" ({pgettext('route', 'chosen')})" if way.chosen else ""
+            yield f"   - {way.name}{mark}: {way.sentence}"
+        if line.url:
+            yield f"   {line.url}"
+        yield f"   {line.cause}"
+    yield ""
+    yield gettext(
+        "The register of normative documents wrote this letter. Record the decision there; until then it stays open."
+    )
