@@ -9,13 +9,14 @@ from datetime import date
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
-from django.utils.translation import gettext, ngettext, override, pgettext
+from django.utils.translation import gettext, ngettext, override
 
 from lifecycle.answers import Answer, answers
 from lifecycle.columns import say_article
 from lifecycle.deadline_sentences import ROUTES, plan_sentence
 from lifecycle.deadlines import Deadlines, deadlines_of
 from lifecycle.explanations import explain
+from lifecycle.rules.deadlines import Route
 from notifications.models import Letter, Reminder
 from notifications.wording import CAUSES, days_left_sentence, tier_sentence
 from registry.models import Document
@@ -24,11 +25,10 @@ from sentences.days import say_day
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A route by its name, and by when it must begin or what gap it leaves; `chosen`: somebody has decided for it."""
+    """A route by its name, and by when it must begin or what gap it leaves."""
 
     name: str
     sentence: str
-    chosen: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,9 @@ class Line:
         return days_left_sentence(self.days_left)
 
     @property
-    def said_day(self) -> str:
-        return say_day(self.last_day)
+    def ends(self) -> str:
+        said = {"day": say_day(self.last_day), "left": self.left}
+        return gettext("Last valid day: %(day)s (%(left)s)") % said
 
 
 Told = Mapping[int, tuple[Answer, Deadlines]]
@@ -91,7 +92,8 @@ def lines_of(reminders: Sequence[Reminder], told: Told, day: date) -> list[Line]
 
 
 def subject_of(lines: Sequence[Line]) -> str:
-    first = {"title": lines[0].title, "left": lines[0].left, "count": len(lines)}
+    # A header is one line, whatever a title holds.
+    first = {"title": " ".join(lines[0].title.split()), "left": lines[0].left, "count": len(lines)}
     return (
         ngettext(
             "[Shixiao] %(title)s: %(left)s", "[Shixiao] %(count)s documents, first %(title)s: %(left)s", len(lines)
@@ -102,7 +104,7 @@ def subject_of(lines: Sequence[Line]) -> str:
 
 def _line(reminder: Reminder, answer: Answer, deadlines: Deadlines, day: date) -> Line:
     last_day = reminder.task.due_on
-    document = answer.document
+    document, article = answer.document, say_article(answer.rule)
     return Line(
         title=document.title,
         reference=document.reference,
@@ -111,13 +113,15 @@ def _line(reminder: Reminder, answer: Answer, deadlines: Deadlines, day: date) -
         days_left=(last_day - day).days,
         what=tier_sentence(reminder.tier),
         explanation=explain(answer),
-        article=say_article(answer.rule),
-        ways=[
-            Way(str(ROUTES[route]), plan_sentence(plan), route == deadlines.chosen)
-            for route, plan in deadlines.plans.items()
-        ],
+        article=gettext("Article: %(article)s") % {"article": article} if article else "",
+        ways=[Way(_way(route, deadlines.chosen), plan_sentence(plan)) for route, plan in deadlines.plans.items()],
         cause=str(CAUSES[reminder.cause]),
     )
+
+
+def _way(route: Route, chosen: Route | None) -> str:
+    name = str(ROUTES[route])
+    return gettext("%(route)s (chosen)") % {"route": name} if route == chosen else name
 
 
 def _text(letter: Letter, lines: Sequence[Line], day: date) -> Iterator[str]:
@@ -132,14 +136,14 @@ def _text(letter: Letter, lines: Sequence[Line], day: date) -> Iterator[str]:
         yield ""
         yield f"{number}. {line.title}"
         yield f"   {line.reference}"
-        yield f"   {gettext('Last valid day')}: {line.said_day} ({line.left})"
+        yield f"   {line.ends}"
         yield f"   {line.what}"
         yield f"   {line.explanation}"
         if line.article:
-            yield f"   {gettext('Article')}: {line.article}"
+            yield f"   {line.article}"
         for way in line.ways:
-            mark = f" ({pgettext('route', 'chosen')})" if way.chosen else ""
-            yield f"   - {way.name}{mark}: {way.sentence}"
+            way_on = gettext("%(route)s: %(sentence)s") % {"route": way.name, "sentence": way.sentence}
+            yield f"   - {way_on}"
         if line.url:
             yield f"   {line.url}"
         yield f"   {line.cause}"

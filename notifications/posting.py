@@ -89,10 +89,10 @@ class Sender:
                 drop(letter)
                 self.posted.dropped += 1
                 continue
-            message = compose(letter, reminders, told, day)
-            reached(Step.WRITTEN, letter.pk)
             if not self._connected(letters[done:]):
                 return False
+            message = compose(letter, reminders, told, day)
+            reached(Step.WRITTEN, letter.pk)
             self._hand_over(letter, reminders, message)
         return True
 
@@ -110,7 +110,7 @@ class Sender:
     def _hand_over(self, letter: Letter, reminders: Sequence[Reminder], message: EmailMessage) -> None:
         try:
             self.connection.send_messages([message])
-        except (OSError, smtplib.SMTPException) as error:
+        except (OSError, smtplib.SMTPException, ValueError) as error:
             # Whatever state the conversation is in: the next letter begins a new one.
             self.hang_up()
             if _is_for_good(error):
@@ -156,7 +156,9 @@ def _standing(letters: Sequence[Letter], day: date) -> Mapping[int, list[Reminde
 
 
 def _is_for_good(error: Exception) -> bool:
-    """The server refuses this recipient or this letter with a 5xx. Whatever else it says may pass."""
+    """An address that can't be written, or a 5xx for this recipient or this letter. Whatever else is said may pass."""
+    if isinstance(error, (ValueError, smtplib.SMTPNotSupportedError)):
+        return True
     if isinstance(error, smtplib.SMTPRecipientsRefused):
         return all(code >= PERMANENT for code, _ in error.recipients.values())
     return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= PERMANENT

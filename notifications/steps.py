@@ -12,8 +12,8 @@ class Step(StrEnum):
     BOUND = "bound"
     CLAIMED = "claimed"
     ASKED = "asked"
-    WRITTEN = "written"
     CONNECTED = "connected"
+    WRITTEN = "written"
     REPLIED = "replied"
     MARKED = "marked"
 

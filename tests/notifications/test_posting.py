@@ -179,6 +179,15 @@ def test_an_address_that_is_refused_for_good_is_shown_and_keeps_nobody_else_wait
     assert a_morning(WINDOW + timedelta(days=1)) == Posted()
 
 
+def test_an_address_that_no_server_takes_keeps_nobody_else_waiting(
+    trial: Document, secretary: Recipient, government: Organ, names: Names, mailbox: Mailbox
+) -> None:
+    names("a\nb", government)
+    assert a_morning(WINDOW) == Posted(sent=1, refused=1)
+    assert recipients(mailbox) == ["mishu"]
+    assert set(Letter.objects.exclude(problem="").values_list("state", flat=True)) == {"failed"}
+
+
 def test_a_connection_that_dies_between_the_end_of_data_and_the_reply_is_the_one_excuse_for_a_duplicate(
     trial: Document, secretary: Recipient, mailbox: Mailbox
 ) -> None:

@@ -1,0 +1,137 @@
+"""What a letter says, in both languages, as text and as a page: what ends, when, why, what to do by when."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from html import unescape
+
+import pytest
+from pytest_django import Settings
+
+from lifecycle.deadlines import choose_route
+from lifecycle.rules.deadlines import Route
+from lifecycle.rules.tiers import TierName
+from notifications.letters import compose, read_documents
+from notifications.models import Letter, Recipient, Reminder
+from notifications.wording import CAUSES, TIERS
+from offices.actors import Actor
+from offices.models import Jurisdiction
+from registry.models import Document
+from tests.cast import RECORDED, Registers
+from tests.notifications.conftest import LAST_DAY, WINDOW, night
+
+
+def letter_on(day: date, recipient: Recipient, place: Jurisdiction, language: str) -> tuple[str, str, str]:
+    """Its subject, its text, its page."""
+    night(place, day)
+    recipient.language = language
+    letter = Letter(recipient=recipient, day=day)
+    reminders = list(Reminder.objects.select_related("task__document__jurisdiction"))
+    told = read_documents([reminder.task.document for reminder in reminders], day)
+    message = compose(letter, reminders, told, day)
+    page = str(message.alternatives[0][0])
+    return str(message.subject), str(message.body), unescape(page)
+
+
+CASES = [
+    pytest.param(
+        WINDOW, "zh-hans",
+        ["最后有效日：2024年7月31日（还有181天）", "评估期已开始", "《山东省行政程序规定》", "最迟2024年2月29日启动"],
+        id="the window opens, in Chinese",
+    ),
+    pytest.param(
+        WINDOW, "en",
+        ["Last valid day: 31 July 2024 (181 days left)", "evaluation window is open", "Begin on 29 February 2024"],
+        id="the window opens, in English",
+    ),
+    pytest.param(
+        date(2024, 7, 1), "zh-hans", ["将有128天没有有效文件", "还有30天"], id="too late: the gap, in Chinese"
+    ),
+    pytest.param(
+        date(2024, 7, 1), "en", ["it leaves 128 days without a valid document"], id="too late: the gap, in English"
+    ),
+    pytest.param(
+        date(2024, 8, 1), "zh-hans", ["已失效1天", "尚无处理决定", "8月1日起自动失效"], id="the day after, in Chinese"
+    ),
+    pytest.param(
+        date(2024, 8, 1), "en", ["ended 1 day ago", "nobody has recorded a decision"], id="the day after, in English"
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("day, language, sentences", CASES)
+def test_it_says_what_ends_when_why_and_what_to_do(
+    trial: Document, place: Jurisdiction, secretary: Recipient, day: date, language: str, sentences: list[str]
+) -> None:
+    subject, text, page = letter_on(day, secretary, place, language)
+    assert trial.title in subject
+    for sentence in [trial.title, trial.reference, *sentences]:
+        assert sentence in text
+        assert sentence in page
+    assert f'<html lang="{language}">' in page
+
+
+def test_what_has_ended_has_no_way_on(trial: Document, place: Jurisdiction, secretary: Recipient) -> None:
+    _, text, _ = letter_on(date(2024, 8, 1), secretary, place, "en")
+    assert "re-register unchanged" not in text
+
+
+def test_the_chosen_route_is_marked(trial: Document, place: Jurisdiction, secretary: Recipient, by: Actor) -> None:
+    choose_route(trial, Route.AMEND, reason="", by=by, at=RECORDED)
+    _, text, page = letter_on(date(2024, 6, 1), secretary, place, "en")
+    assert "amend and re-publish (chosen)" in text
+    assert "amend and re-publish (chosen)" in page
+    assert text.count("(chosen)") == 1
+
+
+def test_titles_are_text_and_never_markup(registers: Registers, place: Jurisdiction, secretary: Recipient) -> None:
+    registers("关于<b>桥梁</b>&隧道的通告", last_day=LAST_DAY)
+    night(place, WINDOW)
+    letter = Letter(recipient=secretary, day=WINDOW)
+    reminders = list(Reminder.objects.select_related("task__document__jurisdiction"))
+    message = compose(letter, reminders, read_documents([reminders[0].task.document], WINDOW), WINDOW)
+    page = str(message.alternatives[0][0])
+    assert "&lt;b&gt;桥梁&lt;/b&gt;&amp;隧道" in page
+    assert "<b>桥梁</b>" in str(message.body)
+
+
+def test_a_title_with_a_line_break_breaks_no_header(
+    registers: Registers, place: Jurisdiction, secretary: Recipient
+) -> None:
+    registers("关于桥梁\r\nBcc: everybody@qinghe.example 的通告", last_day=LAST_DAY)
+    night(place, WINDOW)
+    reminders = list(Reminder.objects.select_related("task__document__jurisdiction"))
+    told = read_documents([reminders[0].task.document], WINDOW)
+    sent = compose(Letter(recipient=secretary, day=WINDOW), reminders, told, WINDOW).message()
+    assert sent["Bcc"] is None
+    assert "\n" not in str(sent["Subject"]).replace("\n ", " ")
+
+
+def test_links_are_there_only_where_the_site_has_an_address(
+    trial: Document, place: Jurisdiction, secretary: Recipient, settings: Settings
+) -> None:
+    settings.SITE_URL = ""
+    _, text, page = letter_on(WINDOW, secretary, place, "zh-hans")
+    assert "http" not in text
+    assert "<a " not in page
+    settings.SITE_URL = "http://shixiao.example"
+    _, text, page = letter_on(WINDOW, secretary, place, "zh-hans")
+    assert "http://shixiao.example/d/QHDR-2022-0010003" in text
+    assert 'href="http://shixiao.example/d/QHDR-2022-0010003"' in page
+
+
+def test_the_message_id_is_the_same_however_often_it_is_composed(
+    trial: Document, place: Jurisdiction, secretary: Recipient, settings: Settings
+) -> None:
+    settings.DEFAULT_FROM_EMAIL = "时效 <shixiao@sifaju.example>"
+    night(place, WINDOW)
+    letter = Letter.objects.create(recipient=secretary, day=WINDOW)
+    reminders = list(Reminder.objects.select_related("task__document__jurisdiction"))
+    told = read_documents([trial], WINDOW)
+    ids = {str(compose(letter, reminders, told, WINDOW + timedelta(days=n)).message()["Message-ID"]) for n in range(2)}
+    assert ids == {f"<{letter.message_id.hex}@sifaju.example>"}
+
+
+def test_every_tier_and_every_cause_has_its_words() -> None:
+    assert {str(tier) for tier in TIERS} == {tier.value for tier in TierName}
+    assert {str(cause) for cause in CAUSES} == set(Reminder.Cause.values)
