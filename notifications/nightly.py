@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
@@ -11,9 +11,9 @@ from django.conf import settings
 from jobs.claims import ask
 from jobs.models import Job
 from lifecycle.rules import day_before
-from lifecycle.task_keeping import keep
+from lifecycle.task_keeping import Kept, keep
 from notifications.expiry import nearing_end
-from notifications.noting import note
+from notifications.noting import Noted, note
 from offices.actors import house
 from offices.models import Jurisdiction
 from offices.moments import LOCAL, day_of
@@ -53,23 +53,31 @@ def is_open(night: date) -> bool:
     return Jurisdiction.objects.exclude(pk__in=runs.values("jurisdiction")).exists()
 
 
+@dataclass(frozen=True, slots=True)
+class Night:
+    """What a run did for a place."""
+
+    kept: Kept
+    noted: Noted
+
+
 def flag_expiring(job: Job) -> dict[str, object]:
-    """The run of one place and night: its tasks brought up to the day, and who is to be told."""
+    """The run of one place and night. `tiers`: what nears its end by plain days, as the command lists it."""
     place = Jurisdiction.objects.get(jobs=job)
-    return run_night(place, date.fromisoformat(job.arguments["day"]))
-
-
-def run_night(place: Jurisdiction, day: date) -> dict[str, object]:
-    """Doing it again adds nothing. `tiers`: what nears its end by plain days, as the command lists it."""
-    kept = keep(place, day, since=last_night(place, day))
-    noted = note(place, day)
+    day = date.fromisoformat(job.arguments["day"])
+    night = run_night(place, day)
     tiers = Counter(nearing.tier for nearing in nearing_end(place, day))
     return {
         "day": day.isoformat(),
         "tiers": {str(tier): count for tier, count in sorted(tiers.items())},
-        "tasks": asdict(kept),
-        "noted": asdict(noted),
+        "tasks": asdict(night.kept),
+        "noted": asdict(night.noted),
     }
+
+
+def run_night(place: Jurisdiction, day: date) -> Night:
+    """Its tasks brought up to the day, and who is to be told. Doing it again adds nothing."""
+    return Night(keep(place, day, since=last_night(place, day)), note(place, day))
 
 
 def last_night(place: Jurisdiction, day: date) -> date:

@@ -1,12 +1,15 @@
-"""flag_expiring: the nightly job by hand. It lists what ends within the tiers, place by place."""
+"""flag_expiring: the nightly job by hand: keeps tasks, notes who is to be told, lists what ends within the tiers."""
 
 from argparse import ArgumentParser
+from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
+from django.db import transaction
 from django.utils.translation import gettext, ngettext
 
 from notifications.expiry import Nearing, nearing_end
+from notifications.nightly import run_night
 from offices.models import Jurisdiction
 from offices.moments import today
 from sentences.days import say_day, typed_day
@@ -14,24 +17,28 @@ from sentences.doorstep import HouseCommand, add_json
 
 
 class Command(HouseCommand):
-    help = "List what nears its end, by the tiers of each place. Exit 1 if nothing does."
+    help = "Do what the night does, and list what nears its end. A day ahead is only shown. Exit 1 if nothing ends."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--on", metavar="DAY", help="the day to count from; today if not given")
+        parser.add_argument("--preview", action="store_true", help="show it and write nothing")
         add_json(parser)
 
     def answer(self, **options: Any) -> int:
         day = typed_day(options["on"]) if options["on"] else today()
-        places = Jurisdiction.objects.order_by("name")
-        nearing = ((place, one) for place in places for one in nearing_end(place, day))
+        # What a night yet to come would note now could not be noted when its day has come.
+        preview = options["preview"] or day > today()
+        noted = _run(day, preview=preview)
+        nearing = _nearing(day)
         if options["json"]:
+            head = {"schema": 1, "on": day.isoformat(), "preview": preview, "noted": noted}
             rows = (_as_json(place, one) for place, one in nearing)
-            return 0 if self.print_json_rows({"schema": 1, "on": day.isoformat()}, "nearing", rows) else 1
+            return 0 if self.print_json_rows(head, "nearing", rows) else 1
         found = 0
         for place, one in nearing:
             found += 1
             self._print(place, one)
-        self.stdout.write(_summary(found, day))
+        self.stdout.write(_summary(found, noted, day, preview=preview))
         return 0 if found else 1
 
     def _print(self, place: Jurisdiction, nearing: Nearing) -> None:
@@ -41,8 +48,28 @@ class Command(HouseCommand):
         )
 
 
-def _summary(found: int, day: date) -> str:
-    return gettext("On %(day)s documents nearing their end: %(count)s") % {"day": say_day(day), "count": found}
+def _run(day: date, *, preview: bool) -> int:
+    """How many reminders were noted; in a preview by the same path, which is then rolled back."""
+    noted = 0
+    for place in Jurisdiction.objects.order_by("name"):
+        with transaction.atomic():
+            noted += run_night(place, day).noted.reminders
+            if preview:
+                transaction.set_rollback(True)
+    return noted
+
+
+def _nearing(day: date) -> Iterator[tuple[Jurisdiction, Nearing]]:
+    for place in Jurisdiction.objects.order_by("name"):
+        for one in nearing_end(place, day):
+            yield place, one
+
+
+def _summary(found: int, noted: int, day: date, *, preview: bool) -> str:
+    said = {"day": say_day(day), "count": found, "noted": noted}
+    if preview:
+        return gettext("On %(day)s documents nearing their end: %(count)s; reminders to come: %(noted)s") % said
+    return gettext("On %(day)s documents nearing their end: %(count)s; reminders noted: %(noted)s") % said
 
 
 def _as_json(place: Jurisdiction, nearing: Nearing) -> dict[str, object]:
