@@ -14,7 +14,7 @@ from lifecycle.acts import record
 from lifecycle.answers import Answer, answers
 from lifecycle.attached import Choice
 from lifecycle.clock import lock
-from lifecycle.models import Act, RoutePlan
+from lifecycle.models import Act, RoutePlan, Task
 from lifecycle.rules.clocks import Due, Milestones, clocks
 from lifecycle.rules.deadlines import LENGTH_KEYS, Plan, Route, plan
 from lifecycle.rules.facts import ENDED
@@ -77,7 +77,9 @@ def choose_route(
     if lengths and not reason.strip():
         raise Refused("reason_missing")
     day = day_of(at)
-    if not any(answer.span.status not in ENDED for answer in answers([document], day)):
+    ended = all(answer.span.status in ENDED for answer in answers([document], day))
+    # That it was meant to lapse can be said as long as it is asked.
+    if ended and not (route == Route.LAPSE and document.tasks.filter(state=Task.State.OPEN).exists()):
         raise Refused("already_ended", title=document.title, day=day)
     act = record(document.jurisdiction, "choose_route", [], by=by, at=at, reason=reason)
     earlier = RoutePlan.objects.standing().filter(document=document).last() if lengths is None else None

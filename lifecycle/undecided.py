@@ -12,16 +12,18 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from lifecycle.models import Ending, Entry, Period, RoutePlan, Snooze, Task
 from lifecycle.rules import Kind
 from lifecycle.rules.deadlines import Route
-from lifecycle.rules.life import TERMS
+from lifecycle.rules.life import TERMINAL, TERMS
 from lifecycle.rules.parameters import read_value
 
+# Also one that came too late to end anything: somebody has seen to it.
+DECISIONS = sorted(kind.value for kind in TERMINAL)
 # It ends because its time is over or a condition was not met. Whatever else ends it is a decision.
 BY_ITSELF = frozenset(kind.value for kind in TERMS | {Kind.CONDITIONAL_LAPSE})
 
 
 @dataclass(frozen=True, slots=True)
 class End:
-    """`until` is exclusive; `decided`: somebody has recorded that it ends so, or as what it goes on."""
+    """`until` is exclusive; `decided`: somebody has recorded how it ends or goes on."""
 
     document: int
     until: date
@@ -42,17 +44,17 @@ class Chosen:
 def ends(endings: QuerySet[Ending]) -> QuerySet[Any, Any]:
     """Rows for `end_of_row`, in the order of their days."""
     closing = Period.objects.whole().believed().filter(document=OuterRef("document"), valid_from=OuterRef("until"))
-    renewals = Entry.objects.standing().filter(document=OuterRef("document"), kind=Kind.RENEWAL.value, part=0)
+    decisions = Entry.objects.standing().filter(document=OuterRef("document"), kind__in=DECISIONS, part=0)
     return (
         endings.order_by("until", "document")
-        .annotate(because=Subquery(closing.values("entry__kind")[:1]), renewed=Exists(renewals))
-        .values_list("document", "until", "organ", "because", "renewed")
+        .annotate(because=Subquery(closing.values("entry__kind")[:1]), told=Exists(decisions))
+        .values_list("document", "until", "organ", "because", "told")
     )
 
 
 def end_of_row(row: tuple[int, date, int | None, str | None, bool]) -> End:
-    document, until, organ, because, renewed = row
-    return End(document, until, organ, renewed or because not in BY_ITSELF)
+    document, until, organ, because, told = row
+    return End(document, until, organ, told or because not in BY_ITSELF)
 
 
 def earliest(endings: QuerySet[Ending], first: date) -> QuerySet[Ending]:

@@ -39,6 +39,15 @@ OUTCOMES = {
     "not_adjustable": Outcome(_("“%(key)s” can't be set for one document.")),
     "reason_missing": Outcome(_("A reason is needed.")),
     "already_ended": Outcome(_("%(title)s is not in force on %(day)s; there is nothing left to decide about.")),
+    "task_closed": Outcome(_("%(title)s: this has been decided; nothing is asked any more."), HTTPStatus.CONFLICT),
+    "task_moved": Outcome(
+        _("%(title)s: its last valid day has moved to %(last)s since this was asked. Look at it again."),
+        HTTPStatus.CONFLICT,
+    ),
+    "put_off_too_far": Outcome(
+        _("It can't be put off to %(until)s: only to a day ahead, and not beyond its last valid day %(last)s.")
+    ),
+    "link_unreadable": Outcome(_("This link is damaged, or another register wrote it."), HTTPStatus.NOT_FOUND),
     "part_unknown": Outcome(_("%(title)s carries no instrument number %(part)s."), HTTPStatus.NOT_FOUND),
     "resolution_incomplete": _input(_("This decision needs “%(field)s”, and it is missing.")),
     "authority_missing": _input(

@@ -1,0 +1,56 @@
+"""What people say to a task: how the document is to go on, or not now. It counts at once, not from the next night."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.db import transaction
+
+from lifecycle.clock import lock
+from lifecycle.deadlines import choose_route
+from lifecycle.models import Act, Snooze, Task
+from lifecycle.rules.deadlines import Route
+from lifecycle.task_keeping import keep_documents
+from offices.actors import Actor
+from offices.moments import day_of
+from sentences.refusals import Refused
+
+
+@transaction.atomic
+def answer(task: Task, route: Route, *, cycle: int, reason: str, by: Actor, at: datetime) -> Act:
+    """Chooses the route, and moves the reminders to its next step; to let it lapse closes the task.
+
+    `cycle` is the one that was asked about. Refused("task_closed"), Refused("task_moved") where its day has moved
+    since: whoever answered had another day in mind.
+    """
+    task = _open(task, cycle)
+    act = choose_route(task.document, route, reason=reason, by=by, at=at)
+    keep_documents([task.document_id], task.jurisdiction, day_of(at))
+    return act
+
+
+@transaction.atomic
+def snooze(task: Task, *, until: date, cycle: int, reason: str, by: Actor, at: datetime) -> Snooze:
+    """Nobody is reminded before `until`, a day ahead and not beyond the last valid day; a later call supersedes.
+
+    Refused("reason_missing"), Refused("put_off_too_far"), Refused("task_closed"), Refused("task_moved").
+    """
+    task, day = _open(task, cycle), day_of(at)
+    if not reason.strip():
+        raise Refused("reason_missing")
+    if not day < until <= task.due_on:
+        raise Refused("put_off_too_far", until=until, last=task.due_on)
+    return Snooze.objects.create(
+        task=task, cycle=task.cycle, until=until, reason=reason, at=at, by=by.user, by_name=by.name
+    )
+
+
+def _open(task: Task, cycle: int) -> Task:
+    """As it stands, the place locked: no verb moves its day meanwhile."""
+    lock(task.jurisdiction)
+    held = Task.objects.select_related("document__jurisdiction", "jurisdiction").get(pk=task.pk)
+    if held.state != Task.State.OPEN:
+        raise Refused("task_closed", title=held.document.title)
+    if held.cycle != cycle:
+        raise Refused("task_moved", title=held.document.title, last=held.due_on)
+    return held
