@@ -15,9 +15,10 @@ from django.db.models import F
 from notifications.models import Delivery, Letter, Reminder
 from offices.moments import day_of
 
-BATCH = 20
-# Longer than a server may take for a whole batch (EMAIL_TIMEOUT for each of its answers).
-LEASE = timedelta(minutes=30)
+# Asked about together just before they go: at a usual pace within the same second.
+BATCH = 100
+# A worker that needs longer for its batch notices and leaves the rest to others.
+LEASE = timedelta(minutes=15)
 # After the first failure that may pass; twice as long after each further one.
 PATIENCE = timedelta(minutes=5)
 LONGEST_PATIENCE = timedelta(hours=6)

@@ -29,6 +29,8 @@ from offices.moments import day_of
 # A run ends in good time before the limit of its task; the next beat goes on.
 LONGEST_RUN = timedelta(minutes=10)
 PERMANENT = 500
+# So many conversations in a row that broke: the server is not well, and each may last as long as its timeout.
+MOST_BROKEN = 3
 
 
 @dataclass
@@ -74,6 +76,7 @@ class Sender:
     connection: Any
     passing: Passing
     posted: Posted = field(default_factory=Posted)
+    broken: int = 0
 
     def send(self, letters: Sequence[Letter]) -> bool:
         """False if the server can't be reached, or the lease has run out: then nothing more is tried now."""
@@ -94,18 +97,24 @@ class Sender:
             message = compose(letter, reminders, told, day)
             reached(Step.WRITTEN, letter.pk)
             self._hand_over(letter, reminders, message)
+            if self.broken >= MOST_BROKEN:
+                self._put_off(letters[done + 1 :], "The server breaks off.")
+                return False
         return True
 
     def _connected(self, unsent: Sequence[Letter]) -> bool:
         try:
             self.connection.open()
         except (OSError, smtplib.SMTPException) as error:
-            for letter in unsent:
-                put_off(letter, _said(error), self.passing.moment())
-            self.posted.put_off += len(unsent)
+            self._put_off(unsent, _said(error))
             return False
         reached(Step.CONNECTED)
         return True
+
+    def _put_off(self, letters: Sequence[Letter], said: str) -> None:
+        for letter in letters:
+            put_off(letter, said, self.passing.moment())
+        self.posted.put_off += len(letters)
 
     def _hand_over(self, letter: Letter, reminders: Sequence[Reminder], message: EmailMessage) -> None:
         try:
@@ -113,13 +122,14 @@ class Sender:
         except (OSError, smtplib.SMTPException, ValueError) as error:
             # Whatever state the conversation is in: the next letter begins a new one.
             self.hang_up()
+            self.broken += _is_broken(error)
             if _is_for_good(error):
                 mark_refused(letter, reminders, _said(error))
                 self.posted.refused += 1
             else:
-                put_off(letter, _said(error), self.passing.moment())
-                self.posted.put_off += 1
+                self._put_off([letter], _said(error))
             return
+        self.broken = 0
         reached(Step.REPLIED, letter.pk)
         mark_sent(letter, reminders, self.passing.moment())
         reached(Step.MARKED, letter.pk)
@@ -153,6 +163,12 @@ def _standing(letters: Sequence[Letter], day: date) -> Mapping[int, list[Reminde
             overtaken.append(reminder)
     supersede(overtaken)
     return standing
+
+
+def _is_broken(error: Exception) -> bool:
+    """No answer at all. smtplib's own exceptions are OSErrors, too."""
+    answered = isinstance(error, smtplib.SMTPException) and not isinstance(error, smtplib.SMTPServerDisconnected)
+    return isinstance(error, OSError) and not answered
 
 
 def _is_for_good(error: Exception) -> bool:

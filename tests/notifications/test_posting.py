@@ -217,6 +217,16 @@ def test_a_worker_that_died_with_a_letter_in_hand_leaves_it_to_the_next(
     assert Delivery.objects.get(attempt=1).outcome == "begun"
 
 
+def test_a_server_that_breaks_off_again_and_again_is_left_alone_for_a_while(
+    trial: Document, government: Organ, names: Names, mailbox: Mailbox
+) -> None:
+    for number in range(6):
+        names(f"ren{number}", government)
+    mailbox.dropping_after_data = 6
+    assert a_morning(WINDOW) == Posted(put_off=6)
+    assert mailbox.connections == len(mailbox.letters) == 3
+
+
 def test_what_is_noted_after_the_letter_has_gone_comes_the_next_day(
     trial: Document, registers: Registers, secretary: Recipient, mailbox: Mailbox
 ) -> None:
