@@ -14,6 +14,7 @@ from lifecycle.rules import day_before
 from lifecycle.task_keeping import Kept, keep
 from notifications.expiry import nearing_end
 from notifications.noting import Noted, note
+from notifications.steps import Step, reached
 from offices.actors import house
 from offices.models import Jurisdiction
 from offices.moments import LOCAL, day_of
@@ -77,7 +78,11 @@ def flag_expiring(job: Job) -> dict[str, object]:
 
 def run_night(place: Jurisdiction, day: date) -> Night:
     """Its tasks brought up to the day, and who is to be told. Doing it again adds nothing."""
-    return Night(keep(place, day, since=last_night(place, day)), note(place, day))
+    kept = keep(place, day, since=last_night(place, day))
+    reached(Step.KEPT, place)
+    noted = note(place, day)
+    reached(Step.NOTED, place)
+    return Night(kept, noted)
 
 
 def last_night(place: Jurisdiction, day: date) -> date:

@@ -1,4 +1,4 @@
-"""Where a letter has come to, told to the log before the next step begins; the fault tests kill at each of them."""
+"""Where a night and its letters have come to, told to the log before the next step; the fault tests kill at each."""
 
 import logging
 from enum import StrEnum
@@ -9,6 +9,8 @@ log = logging.getLogger(__name__)
 class Step(StrEnum):
     """In their order."""
 
+    KEPT = "kept"
+    NOTED = "noted"
     BOUND = "bound"
     CLAIMED = "claimed"
     ASKED = "asked"

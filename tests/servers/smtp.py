@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import socketserver
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email import message_from_bytes
 from email.message import Message
@@ -26,6 +26,11 @@ class Mailbox:
     dropping_after_data: int = 0
     # What it says to the end of DATA instead of taking the letter.
     refusing_data: str = ""
+    # What happens at DATA, and between its end and the reply.
+    hooks: dict[str, Callable[[], None]] = field(default_factory=dict)
+
+    def at(self, moment: str) -> None:
+        self.hooks.get(moment, lambda: None)()
 
 
 class _Conversation(socketserver.StreamRequestHandler):
@@ -49,6 +54,7 @@ class _Conversation(socketserver.StreamRequestHandler):
                 self._say("250 test")
 
     def _take(self, box: Mailbox) -> bool:
+        box.at("DATA")
         self._say("354 go on")
         lines: list[bytes] = []
         while (line := self.rfile.readline()) != b".\r\n":
@@ -61,6 +67,7 @@ class _Conversation(socketserver.StreamRequestHandler):
             return True
         box.letters.append(message_from_bytes(b"".join(lines), policy=default))
         box.log.append("delivered")
+        box.at("end of DATA")
         if box.dropping_after_data:
             box.dropping_after_data -= 1
             box.log.append("dropped")
@@ -69,7 +76,9 @@ class _Conversation(socketserver.StreamRequestHandler):
         return True
 
     def _say(self, line: str) -> None:
-        self.wfile.write(f"{line}\r\n".encode())
+        # Whoever was killed hears nothing any more.
+        with suppress(OSError):
+            self.wfile.write(f"{line}\r\n".encode())
 
 
 class _Server(socketserver.ThreadingTCPServer):
