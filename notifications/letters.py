@@ -9,6 +9,7 @@ from datetime import date
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext, override
 
 from lifecycle.answers import Answer, answers
@@ -17,6 +18,7 @@ from lifecycle.deadline_sentences import ROUTES, plan_sentence
 from lifecycle.deadlines import Deadlines, deadlines_of
 from lifecycle.explanations import explain
 from lifecycle.rules.deadlines import Route
+from notifications.answering import token_of
 from notifications.models import Letter, Reminder
 from notifications.wording import CAUSES, days_left_sentence, tier_sentence
 from registry.models import Document
@@ -25,19 +27,24 @@ from sentences.days import say_day
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """A route by its name, and by when it must begin or what gap it leaves."""
+    """A route by its name, and by when it must begin or what gap it leaves. `url`: where it is chosen, or empty."""
 
     name: str
     sentence: str
+    url: str
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One reminder. `article` empty: none was read. No ways for what has ended."""
+    """One reminder. `article` empty: none was read. No ways for what has ended.
+
+    `url` is the document's page, `answer_url` asks for an answer; both are empty where the site has no address.
+    """
 
     title: str
     reference: str
     url: str
+    answer_url: str
     last_day: date
     days_left: int
     what: str
@@ -105,16 +112,21 @@ def subject_of(lines: Sequence[Line]) -> str:
 def _line(reminder: Reminder, answer: Answer, deadlines: Deadlines, day: date) -> Line:
     last_day = reminder.task.due_on
     document, article = answer.document, say_article(answer.rule)
+    ask = f"{settings.SITE_URL}{reverse('reminder', args=[token_of(reminder)])}" if settings.SITE_URL else ""
     return Line(
         title=document.title,
         reference=document.reference,
         url=f"{settings.SITE_URL}{document.get_absolute_url()}" if settings.SITE_URL else "",
+        answer_url=ask,
         last_day=last_day,
         days_left=(last_day - day).days,
         what=tier_sentence(reminder.tier),
         explanation=explain(answer),
         article=gettext("Article: %(article)s") % {"article": article} if article else "",
-        ways=[Way(_way(route, deadlines.chosen), plan_sentence(plan)) for route, plan in deadlines.plans.items()],
+        ways=[
+            Way(_way(route, deadlines.chosen), plan_sentence(plan), ask and f"{ask}?answer={route.value}")
+            for route, plan in deadlines.plans.items()
+        ],
         cause=str(CAUSES[reminder.cause]),
     )
 
@@ -146,6 +158,8 @@ def _text(letter: Letter, lines: Sequence[Line], day: date) -> Iterator[str]:
             yield f"   - {way_on}"
         if line.url:
             yield f"   {line.url}"
+            answer_there = gettext("Answer here: %(address)s") % {"address": line.answer_url}
+            yield f"   {answer_there}"
         yield f"   {line.cause}"
     yield ""
     yield gettext(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lifecycle.confirmations import EXAMPLES
 from lifecycle.deadline_sentences import ROUTES
+from lifecycle.filters import DayField
 from lifecycle.models import RuleConfirmation
 from lifecycle.rule_wording import CHOICES, NAMES
 from lifecycle.rules.deadlines import Route
@@ -68,6 +69,29 @@ class RouteForm(forms.Form):
     )
 
 
+class AnsweringForm(forms.Form):
+    """How a document is to go on, as whoever was reminded says it."""
+
+    route = forms.ChoiceField(
+        label=_("How it is to go on"),
+        choices=[(route.value, name) for route, name in ROUTES.items()],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Reason (may stay empty)"),
+        required=False,
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea({"rows": 2}),
+    )
+
+
+class PuttingOffForm(forms.Form):
+    until = DayField(label=_("Remind again on"), required=True)
+    reason = forms.CharField(
+        label=pgettext_lazy("field", "Reason"), max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 2})
+    )
+
+
 class AnswerForm(forms.Form):
     """What the office answers about one parameter, as people type it."""
 
@@ -98,6 +122,14 @@ def _value_field(key: str) -> forms.Field:
 
 def reason_form(key: str, data: QueryDict | None = None) -> ReasonForm:
     return ReasonForm(data, auto_id=f"{key}-%s")
+
+
+def answering_form(route: str = "", data: QueryDict | None = None) -> AnsweringForm:
+    return AnsweringForm(data, initial={"route": route}, auto_id="answer-%s")
+
+
+def putting_off_form(data: QueryDict | None = None) -> PuttingOffForm:
+    return PuttingOffForm(data, auto_id="putting-off-%s")
 
 
 def route_form(route: Route | None = None, data: QueryDict | None = None) -> RouteForm:

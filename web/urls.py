@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from registry.models import ID_MARK
-from web.views import decisions, documents, exports, resolutions, rules, theme
+from web.views import decisions, documents, exports, reminders, resolutions, rules, theme
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="documents", query_string=True), name="home"),
@@ -24,6 +24,10 @@ urlpatterns = [
     path("d/<path:reference>", documents.document, name="document"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<int:place_id>/<slug:key>", rules.confirm_rule, name="confirm-rule"),
+    path("r/<str:token>", reminders.reminder, name="reminder"),
+    path("r/<str:token>/answer", reminders.answer, name="answer-reminder"),
+    path("r/<str:token>/acknowledge", reminders.acknowledge, name="acknowledge"),
+    path("r/<str:token>/put-off", reminders.put_off, name="put-off"),
     path("login/", LoginView.as_view(template_name="web/login.html", redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("language/", login_not_required(set_language), name="set_language"),

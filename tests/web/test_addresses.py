@@ -10,7 +10,9 @@ from _pytest.mark.structures import ParameterSet
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
-from lifecycle.models import Act
+from lifecycle.models import Act, Task
+from notifications.answering import token_of
+from notifications.models import Recipient, Reminder
 from offices.models import Jurisdiction, User
 from registry.models import Document
 from tests.cast import Registers
@@ -44,6 +46,12 @@ ADDRESSES: dict[tuple[str, str], tuple[int, ...]] = {
     ("decide-confirm", "{ordinary}/repeal"): (302, 404, 404, 302, 404, 403, 302),
     ("undo-act", "{ordinary}/{act}"): (302, 404, 404, 200, 404, 403, 200),
     ("undo-act", "{lapsed}/{act}"): (302, 404, 403, 404, 404, 403, 404),
+    # Whoever has the letter may answer, with or without a log-in; a link that nobody signed leads nowhere.
+    ("reminder", "{token}"): (200, 200, 200, 200, 200, 200, 200),
+    ("reminder", "MQ:nobody-signed-this"): (404, 404, 404, 404, 404, 404, 404),
+    ("answer-reminder", "{token}"): (405, 405, 405, 405, 405, 405, 405),
+    ("acknowledge", "{token}"): (405, 405, 405, 405, 405, 405, 405),
+    ("put-off", "{token}"): (405, 405, 405, 405, 405, 405, 405),
     ("admin:index", ""): (302, 302, 302, 302, 302, 302, 200),
 }
 # What each may do there, handing in a form that says everything. The superior is a leader, who sees and doesn't decide.
@@ -94,14 +102,26 @@ def visitor(role: str, request: pytest.FixtureRequest) -> User | None:
 
 
 @pytest.fixture
-def ids(place: Jurisdiction, ordinary: Document, lapsed: Document, registers: Registers) -> dict[str, int]:
+def ids(place: Jurisdiction, ordinary: Document, lapsed: Document, registers: Registers) -> dict[str, int | str]:
     """What the tables name in braces."""
     nameless = registers("青河区人民政府关于禁止燃放烟花爆竹的通告", effective_on=date(2023, 1, 1))
     act = ordinary.entries.latest("pk").act_id
-    return {"place": place.pk, "ordinary": ordinary.pk, "lapsed": lapsed.pk, "nameless": nameless.pk, "act": act}
+    token = token_of(_reminder(ordinary))
+    documents = {"ordinary": ordinary.pk, "lapsed": lapsed.pk, "nameless": nameless.pk}
+    return {"place": place.pk, **documents, "act": act, "token": token}
 
 
-def address(name: str, argument: str, ids: dict[str, int]) -> str:
+def _reminder(document: Document) -> Reminder:
+    task = Task.objects.create(
+        key="evaluate", jurisdiction=document.jurisdiction, document=document, until=date(2025, 6, 1), tier="day_after"
+    )
+    recipient = Recipient.objects.create(name="小王", address="xiaowang@qinghe.example")
+    return Reminder.objects.create(
+        task=task, cycle=1, tier="day_after", recipient=recipient, cause="contact", noted_on=date(2025, 6, 1)
+    )
+
+
+def address(name: str, argument: str, ids: dict[str, int | str]) -> str:
     named = argument.format(**ids)
     parts = named.split("/") if name in PARTED else [named]
     return reverse(name, args=[part for part in parts if part])
@@ -110,7 +130,7 @@ def address(name: str, argument: str, ids: dict[str, int]) -> str:
 @pytest.mark.django_db
 @pytest.mark.parametrize("name, argument, role, status", cases(ADDRESSES))
 def test_each_address_answers_each_role_as_the_table_says(
-    name: str, argument: str, status: int, visitor: User | None, ids: dict[str, int]
+    name: str, argument: str, status: int, visitor: User | None, ids: dict[str, int | str]
 ) -> None:
     response = visit(address(name, argument, ids), visitor)
     response.close()
@@ -120,7 +140,7 @@ def test_each_address_answers_each_role_as_the_table_says(
 @pytest.mark.django_db
 @pytest.mark.parametrize("name, argument, role, status", cases(FORMS))
 def test_each_form_answers_each_role_as_the_table_says(
-    name: str, argument: str, role: str, status: int, visitor: User | None, ids: dict[str, int]
+    name: str, argument: str, role: str, status: int, visitor: User | None, ids: dict[str, int | str]
 ) -> None:
     before = Act.objects.count()
     page = hand_in(address(name, argument, ids), FILLED, visitor)
@@ -133,7 +153,7 @@ def test_each_form_answers_each_role_as_the_table_says(
 @pytest.mark.django_db
 @pytest.mark.parametrize("name, argument, role, status", cases(LOOKED_AT))
 def test_each_preview_answers_each_role_as_the_table_says_and_writes_nothing(
-    name: str, argument: str, status: int, visitor: User | None, ids: dict[str, int]
+    name: str, argument: str, status: int, visitor: User | None, ids: dict[str, int | str]
 ) -> None:
     before = Act.objects.count()
     assert hand_in(address(name, argument, ids), FILLED, visitor).status == status

@@ -1,0 +1,142 @@
+"""The page behind a letter's link: it asks, and only a form that is handed in answers."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+from django.urls import reverse
+
+from lifecycle.decisions import repeal
+from lifecycle.models import Act, Task
+from notifications.answering import token_of
+from notifications.models import Recipient, Reminder
+from offices.actors import Actor
+from offices.models import Jurisdiction, Organ
+from offices.moments import now, today
+from registry.models import Document
+from tests.cast import MINUTES, Registers
+from tests.notifications.conftest import Names, names, night
+from tests.web.reader import Page, hand_in, look
+
+__all__ = ["names"]
+
+
+@pytest.fixture
+def document(registers: Registers) -> Document:
+    """Ends in sixty days, whenever the test runs."""
+    last_day = today() + timedelta(days=60)
+    return registers("青河区人民政府关于防汛工作的通告", effective_on=date(2023, 1, 1), last_day=last_day)
+
+
+@pytest.fixture
+def reminder(document: Document, place: Jurisdiction, government: Organ, names: Names) -> Reminder:
+    names("mishu", government)
+    night(place, today())
+    return Reminder.objects.get()
+
+
+def page_of(reminder: Reminder, query: str = "") -> Page:
+    return look(f"{reverse('reminder', args=[token_of(reminder)])}{query}")
+
+
+def do(reminder: Reminder, name: str, **typed: str) -> Page:
+    return hand_in(reverse(name, args=[token_of(reminder)]), typed)
+
+
+def task() -> Task:
+    return Task.objects.get()
+
+
+def test_it_says_what_the_letter_says_and_asks(reminder: Reminder, document: Document) -> None:
+    page = page_of(reminder)
+    assert document.title in page.text
+    assert "60 days left" in page.text
+    assert "Re-register unchanged" in page.text
+    assert "days without a valid document" in page.text
+
+
+def test_to_look_answers_nothing_whatever_the_link_says(reminder: Reminder) -> None:
+    before = Act.objects.count()
+    page = page_of(reminder, "?answer=lapse")
+    assert 'value="lapse"' in page.source.partition(" checked")[0].rpartition("<input")[2]
+    assert Act.objects.count() == before
+    assert task().state == "open"
+    reminder.refresh_from_db()
+    assert reminder.acknowledged_at is None
+
+
+@pytest.mark.parametrize(
+    "route, state, says",
+    [("lapse", "closed", "This has been decided"), ("amend", "open", "Amend and re-publish (chosen)")],
+)
+def test_an_answer_counts_at_once_and_is_the_recipients(reminder: Reminder, route: str, state: str, says: str) -> None:
+    assert do(reminder, "answer-reminder", route=route, reason="").status == 302
+    assert (task().state, task().tier) == (state, "")
+    assert Act.objects.latest("pk").by_name == "mishu"
+    page = page_of(reminder)
+    assert says in page.text
+    assert "Seen by mishu." in page.text
+
+
+@pytest.mark.parametrize("route", ["", "forget"])
+def test_no_answer_is_asked_for_again(reminder: Reminder, route: str) -> None:
+    assert do(reminder, "answer-reminder", route=route).status == 422
+    assert task().tier
+
+
+def test_what_was_decided_meanwhile_is_said_and_not_overturned(
+    reminder: Reminder, document: Document, place: Jurisdiction, by: Actor
+) -> None:
+    repeal(document, on=today() + timedelta(days=5), authority=MINUTES, reason="", by=by, at=now())
+    night(place, today())
+    assert "This has been decided" in page_of(reminder).text
+    refused = do(reminder, "answer-reminder", route="amend")
+    assert refused.status == 409
+    assert "nothing is asked any more" in refused.text
+
+
+def test_an_old_letter_answers_nothing_about_a_new_day(reminder: Reminder) -> None:
+    Task.objects.update(cycle=2)
+    assert "has moved" in page_of(reminder).text
+    assert do(reminder, "answer-reminder", route="lapse").status == 409
+    assert task().state == "open"
+
+
+@pytest.mark.parametrize(
+    "typed, status, said",
+    [
+        pytest.param({"days": 10, "reason": "等待上级文件"}, 302, "Put off until", id="with a day and a reason"),
+        pytest.param({"days": 100, "reason": "等待上级文件"}, 422, "beyond its last valid day", id="too far"),
+        pytest.param({"days": 10, "reason": ""}, 422, "required", id="without a reason"),
+        pytest.param({"days": None, "reason": "等待"}, 422, "required", id="without a day"),
+    ],
+)
+def test_to_put_it_off_takes_a_day_and_a_reason(
+    reminder: Reminder, typed: dict[str, Any], status: int, said: str
+) -> None:
+    day = (today() + timedelta(days=typed["days"])).isoformat() if typed["days"] else ""
+    done = do(reminder, "put-off", until=day, reason=typed["reason"])
+    assert done.status == status
+    assert said in (page_of(reminder) if status == 302 else done).text
+    assert task().snoozes.count() == (status == 302)
+
+
+def test_to_have_seen_it_changes_the_reminder_alone(reminder: Reminder) -> None:
+    before = task()
+    assert do(reminder, "acknowledge").status == 302
+    assert "Seen by mishu." in page_of(reminder).text
+    assert (task().tier, task().state) == (before.tier, "open")
+
+
+def test_a_leader_who_answers_is_named(
+    reminder: Reminder, place: Jurisdiction, government: Organ, names: Names
+) -> None:
+    leader = names("quzhang", government, "leader")
+    Recipient.objects.filter(pk=leader.pk).update(name="李区长")
+    told = Reminder.objects.create(
+        task=task(), cycle=1, tier=task().tier, recipient=leader, cause="silence", noted_on=today()
+    )
+    do(told, "answer-reminder", route="reregister")
+    assert Act.objects.latest("pk").by_name == "李区长"
