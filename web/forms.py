@@ -73,9 +73,7 @@ class AnsweringForm(forms.Form):
     """How a document is to go on, as whoever was reminded says it."""
 
     route = forms.ChoiceField(
-        label=_("How it is to go on"),
-        choices=[(route.value, name) for route, name in ROUTES.items()],
-        widget=forms.RadioSelect,
+        label=_("How it is to go on"), choices=[("", "—"), *((route.value, name) for route, name in ROUTES.items())]
     )
     reason = forms.CharField(
         label=_("Reason (may stay empty)"),
