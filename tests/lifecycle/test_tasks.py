@@ -13,7 +13,7 @@ from lifecycle.acts import undo
 from lifecycle.confirmations import confirm
 from lifecycle.deadlines import choose_route
 from lifecycle.decisions import extend, lapse_unless, repeal
-from lifecycle.models import Task
+from lifecycle.models import Ending, Task
 from lifecycle.renewal import renew
 from lifecycle.rules.deadlines import Route
 from lifecycle.task_keeping import Kept, keep
@@ -80,6 +80,20 @@ def test_a_moved_day_is_a_new_cycle_also_when_moved_back(trial: Document, place:
     undo(act, by=by, at=at(WINDOW + timedelta(days=2)), reason="")
     night(place, WINDOW + timedelta(days=3))
     assert task_of(trial) == (LAST_DAY, 3, "window", "open")
+
+
+def test_a_day_that_moved_without_an_act_is_found_too(trial: Document, place: Jurisdiction) -> None:
+    """As after a rebuild of the periods by rules that read an entry differently."""
+    night(place, WINDOW)
+    old, new = date(2024, 8, 1), date(2027, 1, 1)
+    Ending.objects.filter(document=trial).update(until=new)
+    trial.periods.filter(valid_until=old).update(valid_until=new)
+    trial.periods.filter(valid_from=old).update(valid_from=new)
+    night(place, WINDOW + timedelta(days=1))
+    assert task_of(trial) == (date(2026, 12, 31), 2, "", "open")
+    Ending.objects.filter(document=trial).delete()
+    night(place, WINDOW + timedelta(days=2))
+    assert task_of(trial)[3] == "closed"
 
 
 def test_moved_there_and_back_between_two_nights_starts_nothing(

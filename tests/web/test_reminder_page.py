@@ -6,14 +6,15 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.test import Client
 from django.urls import reverse
 
 from lifecycle.decisions import repeal
 from lifecycle.models import Act, Task
 from notifications.answering import token_of
-from notifications.models import Recipient, Reminder
+from notifications.models import Letter, Recipient, Reminder
 from offices.actors import Actor
-from offices.models import Jurisdiction, Organ
+from offices.models import Jurisdiction, Organ, User
 from offices.moments import now, today
 from registry.models import Document
 from tests.cast import MINUTES, Registers
@@ -140,3 +141,15 @@ def test_a_leader_who_answers_is_named(
     )
     do(told, "answer-reminder", route="reregister")
     assert Act.objects.latest("pk").by_name == "李区长"
+
+
+def test_the_admin_enters_who_is_told_and_only_looks_at_what_was_made(administrator: User, names: Names) -> None:
+    office = names("sifaju", None)
+    client = Client()
+    client.force_login(administrator)
+    night_letters = "/admin/notifications/letter/"
+    Letter.objects.create(recipient=office, day=today())
+    assert client.get(f"/admin/notifications/recipient/{office.pk}/change/").status_code == 200
+    assert client.get(night_letters).status_code == 200
+    assert client.get("/admin/notifications/reminder/").status_code == 200
+    assert client.get(f"{night_letters}add/").status_code == 403
