@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
+from time import sleep
 
 import pytest
 from pytest_django import Settings
@@ -227,6 +228,18 @@ def test_a_server_that_breaks_off_again_and_again_is_left_alone_for_a_while(
     mailbox.dropping_after_data = 6
     assert a_morning(WINDOW) == Posted(put_off=6)
     assert mailbox.connections == len(mailbox.letters) == 3
+
+
+def test_a_server_that_hangs_is_waited_for_no_longer_than_the_timeout(
+    trial: Document, secretary: Recipient, mailbox: Mailbox, settings: Settings
+) -> None:
+    settings.EMAIL_TIMEOUT = 0.3
+    mailbox.hooks["DATA"] = lambda: sleep(1)
+    assert a_morning(WINDOW) == Posted(put_off=1)
+    assert "timed out" in Letter.objects.get().problem
+    mailbox.hooks.clear()
+    assert post(morning(WINDOW) + timedelta(minutes=6)) == Posted(sent=1)
+    assert len(mailbox.letters) == 1
 
 
 def test_what_is_noted_after_the_letter_has_gone_comes_the_next_day(
