@@ -26,12 +26,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000, help="how many documents")
     parser.add_argument("--database", choices=("both", "sqlite", "postgres"), default="both")
+    parser.add_argument("--questions", action="store_true", help="only what people and jobs ask, no refolding")
     asked = parser.parse_args(arguments)
+    options = [str(asked.rows), *(["--questions"] if asked.questions else [])]
     databases = ("sqlite", "postgres") if asked.database == "both" else (asked.database,)
     # Side by side: what is measured is processor time, and nobody has to wait for one after the other.
     with ExitStack() as stack:
         try:
-            measuring = [stack.enter_context(_measuring(database, asked.rows)) for database in databases]
+            measuring = [stack.enter_context(_measuring(database, options)) for database in databases]
         except ServerMissing as missing:
             sys.stderr.write(f"{missing}\n")
             return SERVER_MISSING
@@ -39,11 +41,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 @contextmanager
-def _measuring(database: str, rows: int) -> Iterator[subprocess.Popen[bytes]]:
+def _measuring(database: str, options: Sequence[str]) -> Iterator[subprocess.Popen[bytes]]:
     """Raises ServerMissing. Gone, with its database, at the end."""
     with tempfile.TemporaryDirectory(prefix="shixiao-bench-") as folder, _url(database, Path(folder)) as url:
         environment = os.environ | {"DATABASE_URL": url, "SHIXIAO_DATA_DIR": folder, "REDIS_URL": ""}
-        command = [sys.executable, "-m", "benchmarks.measure", str(rows)]
+        command = [sys.executable, "-m", "benchmarks.measure", *options]
         tied = tied_to_parent()
         # One prctl between fork and exec, no threads yet; nothing here comes from anybody else.
         process = subprocess.Popen(command, cwd=ROOT, env=environment, preexec_fn=tied)  # noqa: S603, PLW1509
