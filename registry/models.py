@@ -166,6 +166,9 @@ class Candidate(models.Model):
     class State(models.TextChoices):
         WAITING = "waiting", _("waits")
         ACCEPTED = "accepted", _("accepted")
+        REJECTED = "rejected", _("rejected")
+        # A person found that it is only a part of another candidate, which now holds its lines.
+        MERGED = "merged", _("merged with another")
 
     batch = models.ForeignKey(Batch, models.CASCADE, related_name="candidates")
     no = models.PositiveIntegerField()
@@ -181,6 +184,8 @@ class Candidate(models.Model):
     conflicts = models.JSONField(default=list)
     # [{"kind", "column", "head", "text", "made"}]: cells of a ledger that were not understood, or only with help.
     doubts = models.JSONField(default=list)
+    # [{"what", "by", "at", …}], oldest first: what persons did to it at the review desk, with what it was before.
+    handling = models.JSONField(default=list)
 
     objects = CandidateQuerySet.as_manager()
 
@@ -190,6 +195,24 @@ class Candidate(models.Model):
 
     def __str__(self) -> str:
         return str(self.facts.get("title", ""))
+
+
+class SourceLeaf(models.Model):
+    """A stretch of a source as it was opened, read beside what was made of it. Both lines are inclusive."""
+
+    batch = models.ForeignKey(Batch, models.CASCADE, related_name="leaves")
+    no = models.PositiveIntegerField()
+    first_line = models.PositiveIntegerField()
+    last_line = models.PositiveIntegerField()
+    # As `openers.opened` packs them.
+    blocks = models.JSONField()
+
+    class Meta:
+        ordering = ["batch", "no"]
+        constraints = [models.UniqueConstraint(fields=["batch", "no"], name="leaf_number_once")]
+
+    def __str__(self) -> str:
+        return f"{self.batch}: {self.first_line}–{self.last_line}"
 
 
 class LedgerMapping(models.Model):

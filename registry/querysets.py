@@ -53,7 +53,10 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
 class BatchQuerySet(models.QuerySet["Batch"]):
     def visible_to(self, user: User, day: date) -> Self:
-        reach = reach_of(user, day)
+        return self.within(reach_of(user, day))
+
+    def within(self, reach: Reach) -> Self:
+        """What was handed in for a place is the business of those who work there, not of its organs' contacts."""
         return self if reach.everything else self.filter(jurisdiction__in=reach.jurisdictions)
 
 
