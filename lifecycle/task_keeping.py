@@ -103,6 +103,8 @@ class Keeper:
         page = list(rows[:PAGE])
         while page:
             yield [document for _, document in page]
+            if len(page) < PAGE:
+                return
             until, document = page[-1]
             page = list(rows.filter(Q(until__gt=until) | Q(until=until, document__gt=document))[:PAGE])
 
@@ -118,7 +120,7 @@ class Keeper:
             page = list(rows[:PAGE])
             while page:
                 yield [document for _, document in page]
-                page = list(rows.filter(pk__gt=page[-1][0])[:PAGE])
+                page = list(rows.filter(pk__gt=page[-1][0])[:PAGE]) if len(page) == PAGE else []
 
     @transaction.atomic
     def keep(self, documents: Collection[int]) -> None:

@@ -95,5 +95,7 @@ def _pages(tasks: QuerySet[Any]) -> Iterator[list[tuple[int, int, str, int]]]:
     page = list(rows[:PAGE])
     while page:
         yield page
+        if len(page) < PAGE:
+            return
         task, _, _, recipient = page[-1]
         page = list(rows.filter(Q(pk__gt=task) | Q(pk=task, whom__gt=recipient))[:PAGE])
