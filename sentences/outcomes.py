@@ -129,6 +129,7 @@ OUTCOMES = {
     "file_too_wide": _input(_("A row reaches to column %(count)s; %(limit)s columns are read at most.")),
     "archive_holds_too_many": _input(_("The archive holds %(count)s files; %(limit)s are read at most.")),
     "archive_in_archive": _input(_("An archive within an archive is not read. Unpack it first.")),
+    "file_no_workbook": _input(_("This is no workbook: a ledger is read from .xlsx, .xls or .csv. Save it as .xlsx.")),
     "mapping_wrong": _input(_("This does not say what columns mean: %(why)s.")),
     "title_too_long": _input(_("A title of %(length)s characters; the register holds %(limit)s.")),
     "number_too_long": _input(_("A document number of %(length)s characters; the register holds %(limit)s.")),
