@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -18,7 +19,7 @@ from registry.reading.blocks import Place
 from registry.reading.facts import Cleanup, Commencement, Gazette, ReadDocument, Reading, Repeal, Target, Term
 from registry.reading.listed import CleanupList, CleanupRow, Task
 from registry.widths import refuse_a_place_too_long, refuse_what_is_too_long
-from sentences.refusals import BadInput
+from sentences.refusals import BadInput, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +60,7 @@ def place_for(reading: Reading, *, name: str | None, source: Source) -> Jurisdic
 def stage(source: Source, reading: Reading, place: Jurisdiction, *, by: Actor, at: datetime) -> Batch:
     """The batch of this file in this place. Staging it again returns it as it stands.
 
-    BadInput, before anything is kept, for what is longer than the register holds.
+    BadInput, before anything is kept, for what is longer than the register holds. Refused("file_was_typed").
     """
     refuse_what_is_too_long(reading, file=source.name, places=source.places)
     file = store(source.content, sha256=source.sha256, name=source.name, by=by, at=at)
@@ -74,6 +75,8 @@ def stage(source: Source, reading: Reading, place: Jurisdiction, *, by: Actor, a
             "staged_by": by.name,
         },
     )
+    if batch.typed:
+        raise Refused("file_was_typed", file=source.name, batch=batch.pk)
     if new:
         _stage_candidates(batch, reading, source.places)
     return batch
@@ -102,8 +105,9 @@ def _placed(candidate: Candidate, places: Mapping[int, Place]) -> dict[str, obje
     return {"places": ends} if all(ends) else {}
 
 
-def _document(batch: Batch, no: int, read: ReadDocument) -> Candidate:
-    facts = {
+def facts_of(read: ReadDocument) -> dict[str, Any]:
+    """As a candidate keeps them, whoever read them."""
+    return {
         "title": read.title,
         "number": read.number.key if read.number else None,
         "number_raw": read.number.raw if read.number else None,
@@ -128,11 +132,14 @@ def _document(batch: Batch, no: int, read: ReadDocument) -> Candidate:
         "cites": [number.key for number in read.cites],
         "tasks": [_task(task) for task in read.tasks],
     }
+
+
+def _document(batch: Batch, no: int, read: ReadDocument) -> Candidate:
     return Candidate(
         batch=batch,
         no=no,
         kind=Candidate.Kind.DOCUMENT,
-        facts=facts,
+        facts=facts_of(read),
         first_line=read.first_line,
         last_line=read.last_line,
     )
