@@ -70,8 +70,10 @@ def test_typed_facts_register_a_document_with_its_scan(place: Jurisdiction) -> N
 
 
 def test_a_blank_about_the_term_is_not_the_texts_silence(place: Jurisdiction) -> None:
-    """A text that is read and states no term may get one by a rule; what was left blank gets none."""
-    typed(place, replace(TYPED, term=None))
+    """In Anhui a text that was silent in 2017 ended after five years (第七条); what was left blank gets no such end."""
+    place.rule_set = "anhui"
+    place.save()
+    typed(place, TypedDocument(title=TYPED.title, published_on=date(2017, 5, 6), effective_on=date(2017, 6, 1)))
     (answer,) = answers(Document.objects.all(), TODAY)
     assert answer.end.kind == EndKind.UNSTATED
     assert not Entry.objects.exclude(authority_rule="").exists()
