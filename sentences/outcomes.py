@@ -135,6 +135,13 @@ OUTCOMES = {
         _("%(file)s is kept with typed facts as import %(batch)s. Go on typing there, or hand in the text."),
         HTTPStatus.CONFLICT,
     ),
+    "read_otherwise": Outcome(
+        _(
+            "%(file)s was read as import %(batch)s with its tracked changes taken the other way, and decided about. "
+            "Settle them in Word, and hand in the settled text."
+        ),
+        HTTPStatus.CONFLICT,
+    ),
     "file_takes_too_long": _input(_("Reading it takes too long; it was given up. Hand it in in smaller parts.")),
     "file_needs_memory": _input(_("Reading it needs too much memory; it was given up. Hand it in in smaller parts.")),
     "file_unpacks_too_large": _input(
