@@ -15,10 +15,11 @@ from functools import cached_property
 
 from django.db import transaction
 
-from intake.adoption import fingerprint, written_by
+from intake.adoption import fingerprint, give_up, written_by
 from intake.lists import apply_lists, place_in_notice
 from lifecycle.aftermath import Turn, turns_of
-from lifecycle.models import Entry, Period
+from lifecycle.models import Act, Entry, Period
+from lifecycle.seen import written_about
 from offices.actors import Actor
 from registry.models import Batch, Candidate, Document
 from registry.querysets import DocumentQuerySet
@@ -115,7 +116,7 @@ def preview(batch: Batch, *, by: Actor, at: datetime) -> Preview:
         transaction.set_rollback(True)
     for entry in written:
         entries[entry.document_id, entry.authority_document_id, entry.clause].append(entry)
-    contradicting = {row.pk for row in applied.waiting}
+    contradicting = {row.pk: row.conflicts for row in applied.waiting}
     told = [_row(row, batch, entries, turns, contradicting) for row in rows]
     of_rows = {row.candidate.document_id for row in told if row.entries}
     besides = [
@@ -131,11 +132,14 @@ def _row(
     batch: Batch,
     entries: Mapping[tuple[int, int | None, str], Sequence[Entry]],
     turns: Mapping[int, Turn],
-    contradicting: set[int],
+    contradicting: Mapping[int, list[dict[str, str]]],
 ) -> Row:
-    fate = Fate.CONTRADICTS if row.pk in contradicting else _hindered(row, batch)
-    if fate:
-        return Row(row, fate, ())
+    if row.pk in contradicting:
+        row.conflicts = contradicting[row.pk]
+        return Row(row, Fate.CONTRADICTS, ())
+    hindered = _hindered(row, batch)
+    if hindered:
+        return Row(row, hindered, ())
     document, notice = row.document_id or 0, row.notice.document_id if row.notice else None
     written = entries.get((document, notice, place_in_notice(row.facts)), ())
     if not written:
@@ -179,6 +183,23 @@ def _tallies(batch: Batch, rows: Sequence[Row]) -> list[Tally]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class Withdrawal:
+    """What taking an adoption back would change, by document. `seen` is what `give_up` wants to hear again."""
+
+    turns: Mapping[int, Turn]
+    seen: int
+
+
+def preview_of_giving_up(batch: Batch, act: Act, *, by: Actor, at: datetime) -> Withdrawal:
+    """Refused as `give_up` is."""
+    with transaction.atomic():
+        undone = give_up(batch, act, reason="-", by=by, at=at)
+        withdrawal = Withdrawal(turns_of(undone), written_about(undone))
+        transaction.set_rollback(True)
+    return withdrawal
+
+
 def unlisted(batch: Batch) -> tuple[DocumentQuerySet, date | None]:
     """In force on the notice's day and in none of its lists, where one of these says what continues.
 
@@ -188,10 +209,10 @@ def unlisted(batch: Batch) -> tuple[DocumentQuerySet, date | None]:
     dated = continuing.filter(notice__state=Candidate.State.ACCEPTED, notice__document__dated_on__isnull=False)
     latest = dated.order_by("-notice__document__dated_on").select_related("notice__document").first()
     notice = latest.notice if latest else None
-    day = notice.document.dated_on if notice and notice.document else None
-    if notice is None or day is None:
+    decides = notice.document if notice else None
+    if decides is None or decides.dated_on is None:
         return Document.objects.none(), None
-    in_force = Period.objects.filter(jurisdiction=batch.jurisdiction).whole().believed().in_force_on(day)
+    in_force = Period.objects.filter(jurisdiction=batch.jurisdiction).whole().believed().in_force_on(decides.dated_on)
     listed = batch.candidates.filter(notice=notice, document__isnull=False)
-    there = Document.objects.filter(pk__in=in_force.values("document")).exclude(pk=notice.document_id)
-    return there.exclude(pk__in=listed.values("document")), day
+    there = Document.objects.filter(pk__in=in_force.values("document")).exclude(pk=decides.pk)
+    return there.exclude(pk__in=listed.values("document")), decides.dated_on

@@ -28,6 +28,7 @@ class Prospect:
     """A document that a waiting text would end, with what it would write on it."""
 
     text: Candidate
+    document: int
     entries: Sequence[Entry]
     turn: Turn
 
@@ -58,7 +59,9 @@ def prospects(batch: Batch, *, by: Actor, at: datetime) -> Prospects:
                 found.setdefault((entry.document_id, entry.authority_document_id), []).append(entry)
             turns = turns_of(admitted.act)
         transaction.set_rollback(True)
-    ended = [Prospect(by_document[text], entries, turns[document]) for (document, text), entries in found.items()]
+    ended = [
+        Prospect(by_document[text], document, entries, turns[document]) for (document, text), entries in found.items()
+    ]
     return Prospects(ended, admitted.waiting, len(texts[MOST:]))
 
 
