@@ -1,4 +1,4 @@
-"""What adopting the lists of a file would do, as it is laid before whoever presses the button: fate by fate, in pages."""
+"""What adopting the lists of a file would do, as it is laid before whoever presses the button, in pages."""
 
 from __future__ import annotations
 
