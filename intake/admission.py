@@ -38,10 +38,15 @@ class Admitted:
 
 
 @transaction.atomic
-def admit(batch: Batch, *, by: Actor, at: datetime) -> Admitted:
-    """Accepts whatever does not contradict a recorded fact. Findings never block; a conflict waits for a person."""
+def admit(batch: Batch, *, by: Actor, at: datetime, only: Collection[int] | None = None) -> Admitted:
+    """Accepts whatever does not contradict a recorded fact, or of it `only` those candidates.
+
+    Findings never block; a conflict waits for a person.
+    """
     lock(batch.jurisdiction)
     candidates = list(batch.candidates.open().select_related("document").order_by("no"))
+    if only is not None:
+        candidates = [candidate for candidate in candidates if candidate.pk in only]
     organs = OrganBook(batch.jurisdiction)
     organs.learn(_printed_pairs(candidates))
     matcher, short = Matcher(batch.jurisdiction), _short_lines(batch)

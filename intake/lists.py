@@ -21,6 +21,9 @@ from offices.actors import Actor
 from registry.models import Batch, Candidate, Document
 from registry.reading.listed import Category, UntilKind
 
+# What its acts are called.
+VERB = "apply_list"
+
 # What a printed reason says of a list that puts 废止 and 失效 together.
 _EXPIRED = re.compile("到期|期满|有效期(?:已)?届满|已过有效期")
 _REPEALED = re.compile("废止|替代|取代|被.{0,20}代替")
@@ -50,12 +53,18 @@ class Applied:
 
 @transaction.atomic
 def apply_lists(batch: Batch, *, by: Actor, at: datetime, only: QuerySet[Document] | None = None) -> Applied:
-    """Writes what the accepted rows of the batch decide, of `only` those documents, unless exactly that stands."""
+    """Writes what the accepted rows of the batch decide, of `only` those documents, unless exactly that stands.
+
+    What a person said to be a document of another place is left to an act of that place.
+    """
     lock(batch.jurisdiction)
-    accepted = batch.candidates.filter(kind=Candidate.Kind.ROW, state=Candidate.State.ACCEPTED)
+    accepted = batch.candidates.filter(
+        kind=Candidate.Kind.ROW, state=Candidate.State.ACCEPTED, document__jurisdiction=batch.jurisdiction
+    )
     if only is not None:
         accepted = accepted.filter(document__in=only)
-    rows = list(accepted.select_related("document", "notice__document").order_by("no"))
+    # A notice is one for all its rows: not joined, or its text would be read with each of them.
+    rows = list(accepted.select_related("document").prefetch_related("notice__document").order_by("no"))
     conflicts = _conflicts(rows)
     waiting = [row for row in rows if row.pk in conflicts]
     for row in waiting:
@@ -64,7 +73,7 @@ def apply_lists(batch: Batch, *, by: Actor, at: datetime, only: QuerySet[Documen
     effects = with_extensions(
         not_standing([effect for row in rows if row.pk not in conflicts for effect in decided(row)])
     )
-    act = record(batch.jurisdiction, "apply_list", effects, by=by, at=at, batch=batch) if effects else None
+    act = record(batch.jurisdiction, VERB, effects, by=by, at=at, batch=batch) if effects else None
     if act:
         ListApplication.objects.bulk_create(_applications(act, effects))
     return Applied([act] if act else [], waiting)
@@ -81,7 +90,7 @@ def decided(row: Candidate) -> Iterator[Effect]:
     notice = row.notice.document if row.notice and row.notice.state == Candidate.State.ACCEPTED else None
     if notice is None or notice.dated_on is None or row.facts["category"] is None or row.document is None:
         return
-    authority = Authority(notice, _place_in_notice(row.facts))
+    authority = Authority(notice, place_in_notice(row.facts))
     category = Category(row.facts["category"])
     kind, mark = DECISIONS[category]
     reason = row.facts["reason"] or row.facts["remark"] or ""
@@ -118,7 +127,7 @@ def _until(facts: Mapping[str, Any]) -> date:
     return day_after(date.fromisoformat(facts["until"]))
 
 
-def _place_in_notice(facts: Mapping[str, Any]) -> str:
+def place_in_notice(facts: Mapping[str, Any]) -> str:
     """附件2第1项: as the notice itself counts its annexes and rows."""
     annex = f"附件{facts['annex']}" if facts["annex"] else ""
     return f"{annex}第{facts['row_no']}项" if facts["row_no"] else annex or "附件"

@@ -53,6 +53,9 @@ OUTCOMES = {
         _("The register has changed since you looked: somebody else has decided meanwhile. Nothing was recorded."),
         HTTPStatus.CONFLICT,
     ),
+    "nothing_to_adopt": Outcome(
+        _("These lists decide nothing that the register does not hold already."), HTTPStatus.CONFLICT
+    ),
     "not_of_a_part": _input(_("“%(what)s” is decided about a whole document, not about one of its instruments.")),
     "renewed_already": Outcome(
         _("%(title)s has already been renewed. Undo that act first if it was wrong."), HTTPStatus.CONFLICT

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from django.db.models import Count
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
+from django.urls import reverse
 
 from offices.actors import Actor
 from registry.models import Batch, Candidate
@@ -30,7 +31,7 @@ class BatchSitting:
 
     @property
     def context(self) -> dict[str, object]:
-        return {"asked": self.asked, "sitting": self, "batch": self.batch}
+        return {"asked": self.asked, "sitting": self, "batch": self.batch, "desk": desk_of(self.batch)}
 
 
 def sit_down_with(request: HttpRequest, asked: Asked, batch_id: int) -> BatchSitting:
@@ -40,3 +41,8 @@ def sit_down_with(request: HttpRequest, asked: Asked, batch_id: int) -> BatchSit
     by = decider(request, asked, batch.jurisdiction)
     counted = batch.candidates.order_by().values_list("state").annotate(Count("pk"))
     return BatchSitting(replace(asked, as_known_at=None), batch, by, dict(counted))
+
+
+def desk_of(batch: Batch) -> str:
+    """Where its candidates are gone through: the page above all others about it."""
+    return reverse("batch-lists", args=[batch.pk]).removesuffix("lists/")

@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from registry.models import ID_MARK
-from web.views import decisions, documents, exports, resolutions, rules, theme
+from web.views import adoption, decisions, documents, exports, resolutions, rules, theme
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="documents", query_string=True), name="home"),
@@ -22,6 +22,9 @@ urlpatterns = [
     path(f"d/{ID_MARK}<int:document_id>/acts/<int:act_id>/undo", resolutions.undo, name="undo-act"),
     path(f"d/{ID_MARK}<int:document_id>/findings/<str:key>", decisions.accept_finding, name="accept-finding"),
     path("d/<path:reference>", documents.document, name="document"),
+    path("intake/<int:batch_id>/lists/", adoption.lists, name="batch-lists"),
+    path("intake/<int:batch_id>/lists/adopt", adoption.adopt_lists, name="adopt-lists"),
+    path("intake/<int:batch_id>/lists/<int:act_id>/undo", adoption.undo_adoption, name="undo-adoption"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<int:place_id>/<slug:key>", rules.confirm_rule, name="confirm-rule"),
     path("login/", LoginView.as_view(template_name="web/login.html", redirect_authenticated_user=True), name="login"),

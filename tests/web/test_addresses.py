@@ -10,10 +10,12 @@ from _pytest.mark.structures import ParameterSet
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from intake.lists import apply_lists
 from lifecycle.models import Act
+from offices.actors import house
 from offices.models import Jurisdiction, User
-from registry.models import Document
-from tests.cast import Registers
+from registry.models import Batch, Candidate, Document, StoredFile
+from tests.cast import RECORDED, Registers
 from tests.web.reader import hand_in, look, sent, visit
 
 ROLES = ("anonymous", "outsider", "contact", "officer", "neighbour", "superior", "administrator")
@@ -44,6 +46,11 @@ ADDRESSES: dict[tuple[str, str], tuple[int, ...]] = {
     ("decide-confirm", "{ordinary}/repeal"): (302, 404, 404, 302, 404, 403, 302),
     ("undo-act", "{ordinary}/{act}"): (302, 404, 404, 200, 404, 403, 200),
     ("undo-act", "{lapsed}/{act}"): (302, 404, 403, 404, 404, 403, 404),
+    # What was handed in is the business of who works in the place, and of no contact.
+    ("batch-lists", "{batch}"): (302, 404, 404, 200, 404, 403, 200),
+    ("adopt-lists", "{batch}"): (302, 404, 404, 302, 404, 403, 302),
+    ("undo-adoption", "{batch}/{adoption}"): (302, 404, 404, 200, 404, 403, 200),
+    ("undo-adoption", "{batch}/{act}"): (302, 404, 404, 404, 404, 403, 404),
     ("admin:index", ""): (302, 302, 302, 302, 302, 302, 200),
 }
 # What each may do there, handing in a form that says everything. The superior is a leader, who sees and doesn't decide.
@@ -59,6 +66,9 @@ FORMS: dict[tuple[str, str], tuple[int, ...]] = {
     ("decide-confirm", "{ordinary}/repeal"): (302, 404, 404, 302, 404, 403, 302),
     ("decide-confirm", "{lapsed}/repeal"): (302, 404, 403, 422, 404, 403, 422),
     ("undo-act", "{ordinary}/{act}"): (302, 404, 404, 302, 404, 403, 302),
+    # What was adopted already is not adopted again; who has seen something else is refused.
+    ("adopt-lists", "{batch}"): (302, 404, 404, 409, 404, 403, 409),
+    ("undo-adoption", "{batch}/{adoption}"): (302, 404, 404, 302, 404, 403, 302),
 }
 # Looking at what a decision would change is a form, too, and writes nothing.
 LOOKED_AT: dict[tuple[str, str], tuple[int, ...]] = {
@@ -74,7 +84,16 @@ FILLED = {
     "clause": "会议纪要",
     "seen": "4",
 }
-PARTED = {"choose-route", "accept-finding", "confirm-rule", "decide", "decide-what", "decide-confirm", "undo-act"}
+PARTED = {
+    "choose-route",
+    "accept-finding",
+    "confirm-rule",
+    "decide",
+    "decide-what",
+    "decide-confirm",
+    "undo-act",
+    "undo-adoption",
+}
 
 
 def cases(table: dict[tuple[str, str], tuple[int, ...]]) -> list[ParameterSet]:
@@ -97,8 +116,32 @@ def visitor(role: str, request: pytest.FixtureRequest) -> User | None:
 def ids(place: Jurisdiction, ordinary: Document, lapsed: Document, registers: Registers) -> dict[str, int]:
     """What the tables name in braces."""
     nameless = registers("青河区人民政府关于禁止燃放烟花爆竹的通告", effective_on=date(2023, 1, 1))
-    act = ordinary.entries.latest("pk").act_id
-    return {"place": place.pk, "ordinary": ordinary.pk, "lapsed": lapsed.pk, "nameless": nameless.pk, "act": act}
+    adoption = adopted(place, registers)
+    return {
+        "place": place.pk,
+        "ordinary": ordinary.pk,
+        "lapsed": lapsed.pk,
+        "nameless": nameless.pk,
+        "act": ordinary.entries.latest("pk").act_id,
+        "batch": adoption.batch_id or 0,
+        "adoption": adoption.pk,
+    }
+
+
+def adopted(place: Jurisdiction, registers: Registers) -> Act:
+    """A document ended by the list of a notice: four entries on it by then, which is what `FILLED` says was seen."""
+    listed = registers("青河区人民政府关于渡口管理的通告", effective_on=date(2020, 1, 1), last_day=date(2025, 1, 1))
+    notice = registers("青河区人民政府关于公布清理结果的通知", dated_on=date(2024, 1, 5))
+    file = StoredFile.objects.create(sha256="0" * 64, name="notice.txt", size=1, stored_at=RECORDED)
+    batch = Batch.objects.create(jurisdiction=place, file=file, staged_at=RECORDED, staged_by="x", gazette=None)
+    printed = {"title": notice.title, "code": None, "number": None, "repeals": []}
+    rows = {"row_no": "1", "annex": "1", "category": "repealed", "reason": "", "remark": "", "until": None}
+    state = {"batch": batch, "first_line": 1, "last_line": 1, "state": Candidate.State.ACCEPTED}
+    decides = Candidate.objects.create(no=1, kind=Candidate.Kind.DOCUMENT, document=notice, facts=printed, **state)
+    row = {**printed, **rows, "title": listed.title, "until_kind": "none"}
+    Candidate.objects.create(no=2, kind=Candidate.Kind.ROW, document=listed, notice=decides, facts=row, **state)
+    (act,) = apply_lists(batch, by=house("test"), at=RECORDED).acts
+    return act
 
 
 def address(name: str, argument: str, ids: dict[str, int]) -> str:
