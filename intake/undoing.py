@@ -65,4 +65,3 @@ def undo_import(job: Job) -> dict[str, object]:
         undone = undo_batch(batch, by=by, at=progress.moment(), reason=job.arguments["reason"])
         progress.advance(1, total=1)
     return {"batch": batch.pk, "undone": len(undone)}
-

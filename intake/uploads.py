@@ -108,8 +108,8 @@ def cancel_upload(job: Job, at: datetime) -> bool:
 
 def read_upload(job: Job) -> dict[str, object]:
     """{"batch"}; {"next"}: the job that takes a ledger in; {"asks"}: the place which the file names instead."""
-    upload = _upload(job.arguments)
-    with _emptied_at_the_end(job, upload):
+    with _emptied_at_the_end(job):
+        upload = _upload(job.arguments)
         if not spool.path_of(upload.spool).exists():
             return _done_before(job, upload)
         result = (_ledger if upload.way is Way.LEDGER else _source)(job, upload, Progress(job))
@@ -220,21 +220,21 @@ def _done_before(job: Job, upload: Upload) -> dict[str, object]:
 
 
 @contextmanager
-def _emptied_at_the_end(job: Job, upload: Upload) -> Iterator[None]:
+def _emptied_at_the_end(job: Job) -> Iterator[None]:
     """What a crash of ours interrupted is tried again, and needs its bytes until then."""
     try:
         yield
     except Refusal:
-        spool.remove(upload.spool)
+        spool.remove(job.arguments["spool"])
         raise
     except JobStopped:
         # Cancelled, or another worker has it, who still needs the file.
         if not Job.objects.open().filter(pk=job.pk).exists():
-            spool.remove(upload.spool)
+            spool.remove(job.arguments["spool"])
         raise
     except Exception:
         if job.attempt >= ATTEMPTS:
-            spool.remove(upload.spool)
+            spool.remove(job.arguments["spool"])
         raise
 
 
