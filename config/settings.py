@@ -144,6 +144,11 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.behind_tls
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# What is handed in goes to the spool of the data folder, never to memory or to a folder that others share.
+FILE_UPLOAD_HANDLERS = ["web.uploads.SpooledUploads"]
+# A pasted text is a field of a form, and a text may have 16 MB (`registry.openers.limits`); files have their own limit.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 17 * 1024 * 1024
+
 # Jobs: one broker that needs no server (embedded), or Redis (served). See `config.celery`.
 BROKER_FOLDER = DATA_DIR / "broker"
 REDIS_URL = ENVIRONMENT.redis_url
@@ -153,4 +158,6 @@ SCHEDULE_SECONDS = ENVIRONMENT.schedule_seconds
 JOB_KINDS = {
     "flag_expiring": "notifications.nightly.flag_expiring",
     "import_ledger": "intake.ledger_imports.import_ledger",
+    "read_upload": "intake.uploads.read_upload",
+    "undo_import": "intake.undoing.undo_import",
 }

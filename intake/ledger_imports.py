@@ -6,7 +6,7 @@ nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import closing
 from datetime import datetime
 from itertools import islice
@@ -20,6 +20,7 @@ from intake.ledger_staging import account_of, batch_of, doubt_as_json, place_of,
 from jobs.claims import ask
 from jobs.models import Job
 from jobs.progress import Progress
+from jobs.querysets import JobQuerySet
 from offices.actors import Actor
 from offices.moments import day_of
 from registry.layouts import load_layouts
@@ -40,8 +41,8 @@ def ask_import(book: Checked, *, place: str | None, mapping: Mapping[str, Any], 
     BadInput("place_unknown") where nobody names the place, Refused("ledger_going_on") for another mapping meanwhile.
     """
     batch = batch_of(book.workbook, place_of(book, place), by=by, at=at)
-    asked = Job.objects.of_kind(KIND).filter(jurisdiction=batch.jurisdiction, arguments__batch=batch.pk)
-    going_on = asked.filter(state__in=[Job.State.WAITING, Job.State.RUNNING]).first()
+    asked = imports_of(batch)
+    going_on = asked.open().first()
     if going_on and mapping and going_on.arguments["mapping"] != dict(mapping):
         raise Refused("ledger_going_on", done=going_on.done, total=going_on.total)
     return going_on or ask(
@@ -52,6 +53,18 @@ def ask_import(book: Checked, *, place: str | None, mapping: Mapping[str, Any], 
         by=by,
         at=at,
     )
+
+
+def imports_of(batch: Batch) -> JobQuerySet:
+    """Each time it was asked to be taken in, the latest first."""
+    asked = Job.objects.of_kind(KIND).filter(jurisdiction=batch.jurisdiction_id, arguments__batch=batch.pk)
+    return asked.order_by("-asked_at", "-pk")
+
+
+def ledgers_among(batches: Collection[Batch]) -> frozenset[int]:
+    """Ids of those that are ledgers, also where nothing of them was taken in."""
+    asked = Job.objects.of_kind(KIND).filter(arguments__batch__in=[batch.pk for batch in batches])
+    return frozenset(asked.values_list("arguments__batch", flat=True)) if batches else frozenset()
 
 
 def import_ledger(job: Job) -> dict[str, object]:

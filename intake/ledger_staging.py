@@ -99,6 +99,7 @@ def account_of(report: SheetReport) -> dict[str, object]:
                 "field": one.field.value if one.field else None,
                 "sureness": one.sureness.value if one.sureness else None,
                 "hidden": one.hidden,
+                "samples": report.samples.get(one.column, []),
             }
             for one in report.columns
         ],

@@ -8,9 +8,10 @@ from typing import cast
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from jobs.claims import claim, fail, finish, give_back
+from jobs.claims import claim, fail, finish, give_back, refuse
 from jobs.models import Job
 from jobs.progress import JobStopped
+from sentences.refusals import Refusal
 
 Runner = Callable[[Job], Mapping[str, object]]
 
@@ -26,6 +27,9 @@ def run(job: Job, at: datetime) -> bool:
         return False
     except KeyboardInterrupt:
         give_back(job)
+        raise
+    except Refusal as refusal:
+        refuse(job, refusal, at)
         raise
     except Exception:
         fail(job, format_exc(), at)

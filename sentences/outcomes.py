@@ -164,6 +164,14 @@ OUTCOMES = {
     "place_too_long": _input(_("A place with a name of %(length)s characters; the register holds %(limit)s.")),
     "place_needed": _input(_("The register has several places. Name the one with --place.")),
     "place_unknown": _input(_("It does not say which place it belongs to. Name the place with --place.")),
+    "place_unsaid": _input(_("%(file)s doesn't say which place it belongs to. Choose the place and hand it in again.")),
+    "upload_gone": Outcome(
+        _("%(file)s is no longer waiting to be read. Nothing of it was kept; hand it in again."), HTTPStatus.GONE
+    ),
+    "upload_cut_short": _input(_("The upload broke off before its end. Nothing was kept; hand it in again.")),
+    "nothing_asked": Outcome(_("Nothing is asked here any more."), HTTPStatus.CONFLICT),
+    "job_ended": Outcome(_("It had ended before; there is nothing left to cancel."), HTTPStatus.CONFLICT),
+    "nothing_stands": Outcome(_("Nothing of this import stands; there is nothing to undo."), HTTPStatus.CONFLICT),
     "nothing_read": Outcome(_("%(file)s: no document and no list was found in it."), HTTPStatus.NOT_FOUND),
     "ledger_going_on": Outcome(
         _("This ledger is being imported (%(done)s of %(total)s rows). Correct its columns once that has ended."),

@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from registry.models import ID_MARK
-from web.views import adoption, decisions, documents, exports, resolutions, rules, theme
+from web.views import adoption, decisions, documents, exports, incoming, ledgers, resolutions, rules, theme, undoing
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="documents", query_string=True), name="home"),
@@ -27,6 +27,17 @@ urlpatterns = [
     path("intake/<int:batch_id>/lists/<int:act_id>/undo", adoption.undo_adoption, name="undo-adoption"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<int:place_id>/<slug:key>", rules.confirm_rule, name="confirm-rule"),
+    path("intake/", incoming.intake, name="intake"),
+    path("intake/file", incoming.hand_in, name="hand-in"),
+    path("intake/ledger", incoming.hand_in_ledger, name="hand-in-ledger"),
+    path("intake/jobs/<int:job_id>/", incoming.job, name="job"),
+    path("intake/jobs/<int:job_id>/cancel", incoming.cancel_job, name="cancel-job"),
+    path("intake/jobs/<int:job_id>/place/<int:place_id>", incoming.place_of_upload, name="place-of-upload"),
+    path("intake/<int:batch_id>/columns/", ledgers.columns, name="ledger-columns"),
+    path("intake/<int:batch_id>/worklist/", ledgers.worklist, name="worklist"),
+    path("intake/<int:batch_id>/again", ledgers.take_in_again, name="take-in-again"),
+    path("intake/<int:batch_id>/undo/", undoing.undo_batch, name="undo-batch"),
+    path("ledgers/<int:place_id>.xlsx", ledgers.export, name="export-ledger"),
     path("login/", LoginView.as_view(template_name="web/login.html", redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("language/", login_not_required(set_language), name="set_language"),
