@@ -54,9 +54,12 @@ class Checked:
         return sum(sheet.length for sheet in self.tops)
 
 
-def open_workbook(path: Path) -> Checked:
-    """Raises BadInput before anything is kept, also for what breaks off half-way or is marked a state secret."""
-    name = path.name.encode(errors="replace").decode()
+def open_workbook(path: Path, *, name: str = "") -> Checked:
+    """Raises BadInput before anything is kept, also for what breaks off half-way or is marked a state secret.
+
+    `name` as people know it, where the path does not say it.
+    """
+    name = name or path.name.encode(errors="replace").decode()
     refuse_secret_name(name, path)
     with plain_file(path) as stream, refusing_disk_errors(path):
         size = size_of(stream)
