@@ -133,15 +133,36 @@ def test_killed_half_way_and_started_again_it_ends_with_the_same_register(tmp_pa
     assert importing(path, whole).wait(600) == 0
     killed = importing(path, broken)
     done = awaited(broken, at_least=500)
+    (parser,) = children_of(killed.pid)
     killed.send_signal(signal.SIGKILL)
     killed.wait(30)
     assert 500 <= done < 3000
+    assert gone(parser)
     query(broken, "UPDATE jobs_job SET lease_until = '2020-01-01 00:00:00'")
     assert importing(path, broken).wait(600) == 0
     assert query(broken, REGISTER) == query(whole, REGISTER)
     counts = [[query(folder, f"SELECT count(*) FROM {table}")[0][0] for table in TABLES] for folder in (whole, broken)]  # noqa: S608  (our own names)
     assert counts[0] == counts[1]
     assert counts[0][0] == 3000
+
+
+def children_of(pid: int) -> list[int]:
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
+
+
+def gone(pid: int) -> bool:
+    """Soon: nobody reads any more what it writes. One that only waits to be buried by its new parent is gone too."""
+    until = monotonic() + 30
+    while monotonic() < until:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except FileNotFoundError:
+            return True
+        if state == "Z":
+            return True
+        sleep(0.05)
+    return False
 
 
 def fresh(folder: Path) -> Path:
