@@ -23,7 +23,7 @@ from offices.actors import house
 from offices.models import Jurisdiction
 from registry.models import Candidate, Document
 from registry.openers.workbooks import open_workbook
-from sentences.refusals import Refused
+from sentences.refusals import BadInput, Refused
 from tests.cast import RECORDED
 from tests.intake.ledger_books import PLACE, asked
 from tests.intake.ledger_registers import large
@@ -85,6 +85,31 @@ def test_a_worker_that_died_leaves_whole_pages_and_the_next_goes_on_behind_them(
     assert run(job, RECORDED + STEP_LEASE + timedelta(minutes=1))
     assert (Document.objects.count(), Candidate.objects.count()) == (35, 35)
     assert Entry.objects.filter(kind="registration").count() == 35
+
+
+@pytest.mark.django_db
+def test_a_parser_that_died_half_way_fails_the_job_on_whole_pages_and_the_next_try_goes_on_behind_them(
+    place: Jurisdiction, tmp_path: Path, pages: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = asked(large(tmp_path / "a.xlsx", 1200))
+    whole = Progress.advance
+
+    def advance(self: Progress, done: int, *, total: int | None = None) -> None:
+        whole(self, done, total=total)
+        for parser in children_of(os.getpid()):
+            os.kill(parser, signal.SIGKILL)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Progress, "advance", advance)
+        with pytest.raises(BadInput, match="file_needs_memory"):
+            run(job, RECORDED)
+    assert children_of(os.getpid()) == []
+    job.refresh_from_db()
+    assert job.state == Job.State.WAITING
+    assert Document.objects.count() == Candidate.objects.count() == job.done - 1 < 1200
+    monkeypatch.setattr(ledger_imports, "PAGE", 500)
+    assert run(job, RECORDED + timedelta(minutes=1))
+    assert (Document.objects.count(), Candidate.objects.count()) == (1200, 1200)
 
 
 @pytest.mark.django_db
