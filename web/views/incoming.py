@@ -129,13 +129,13 @@ def _upload(name: str, pieces: Iterable[bytes], way: Way, tracked: TrackedChange
 def _ask(request: HttpRequest, uploads: Iterable[Upload], place: Jurisdiction | None, at: datetime) -> HttpResponse:
     """To the job, or the batch which the same file has already; to the list where several were handed in.
 
-    One after the other: what is kept in the spool is at once asked for. A ledger that wasn't read to its end is.
+    One after the other: what is kept in the spool is at once asked for. What wasn't read to its end is read once more.
     """
     by = person(cast(User, request.user))
     addresses = []
     for upload in uploads:
         known = known_batch(place, upload.sha256) if place else None
-        if known and (upload.way is not Way.LEDGER or known.accounts or not is_ledger(known)):
+        if known and (known.accounts or known.leaves.exists()):
             spool.remove(upload.spool)
             addresses.append(address_of_batch(known, ledger=is_ledger(known)))
         else:
