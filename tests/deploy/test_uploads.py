@@ -60,7 +60,7 @@ class Officer:
     def hands_in(self, name: str, content: bytes, *, to: str = "/intake/file") -> str:
         """The path of its job."""
         with self.opener.open(self.request(name, content, to=to), timeout=30) as answer:
-            return urlsplit(answer.url).path
+            return str(urlsplit(answer.url).path)
 
 
 def token(page: str) -> str:

@@ -20,7 +20,6 @@ from offices.models import Jurisdiction, Membership, User
 from offices.moments import now
 from registry.models import Batch, StoredFile
 from registry.openers.limits import LARGEST_CONTAINER_MB, LARGEST_TEXT_MB, MB
-from registry.openers.workbooks import LARGEST_MB
 from tests.cast import make_user
 from tests.intake.ledger_books import book
 from tests.registry.printed import GAZETTE
@@ -141,7 +140,6 @@ def test_the_largest_file_that_is_read_passes_and_one_larger_is_refused_by_its_s
     assert upload(officer, place, ("a.bin", largest), to="/intake/ledger").status == 302
     page = upload(officer, place, ("公报.pdf", largest + b"x"))
     assert "公报.pdf: The file has 65 MB; a text of more than 64 MB is not read." in page.text
-    assert LARGEST_MB == LARGEST_CONTAINER_MB
     for job in work_off():
         assert job.state == Job.State.FAILED
     assert spooled() == []

@@ -13,8 +13,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
 from intake.ledger_export import ledger_of
-from intake.ledger_imports import ask_import, imports_of
-from intake.ledger_staging import workbook_of
+from intake.ledger_imports import ask_again, imports_of
 from intake.ledger_wording import NAMES
 from intake.worklists import Line, Worklist
 from jobs.models import Job
@@ -117,9 +116,7 @@ def _said_before(jobs: list[Job]) -> dict[str, dict[str, object]]:
 
 
 def _take_in(sitting: BatchSitting, mapping: Mapping[str, Any], at: datetime) -> Job:
-    batch = sitting.batch
-    place = batch.jurisdiction.name
-    job = ask_import(workbook_of(batch), place=place, mapping=mapping, by=sitting.by, at=at)
+    job = ask_again(sitting.batch, mapping=mapping, by=sitting.by, at=at)
     send(job)
     return job
 
