@@ -41,28 +41,23 @@ def ask_import(book: Checked, *, place: str | None, mapping: Mapping[str, Any], 
     BadInput("place_unknown") where nobody names the place, Refused("ledger_going_on") for another mapping meanwhile.
     """
     batch = batch_of(book.workbook, place_of(book, place), by=by, at=at)
-    return _ask(batch, book.length, mapping, by=by, at=at)
+    arguments = {"batch": batch.pk, "mapping": dict(mapping), "by": by.name, "rows": book.length}
+    return _ask(batch, arguments, by=by, at=at)
 
 
 @transaction.atomic
 def ask_again(batch: Batch, *, mapping: Mapping[str, Any], by: Actor, at: datetime) -> Job:
-    """The same of a ledger that was handed in before. Refused("ledger_going_on")."""
-    return _ask(batch, imports_of(batch)[0].arguments["rows"], mapping, by=by, at=at)
+    """As `ask_import`, for what was handed in and kept before. IndexError for what is no ledger."""
+    return _ask(batch, {**imports_of(batch)[0].arguments, "mapping": dict(mapping), "by": by.name}, by=by, at=at)
 
 
-def _ask(batch: Batch, rows: int, mapping: Mapping[str, Any], *, by: Actor, at: datetime) -> Job:
+def _ask(batch: Batch, arguments: Mapping[str, Any], *, by: Actor, at: datetime) -> Job:
     asked = imports_of(batch)
     going_on = asked.open().first()
-    if going_on and mapping and going_on.arguments["mapping"] != dict(mapping):
+    if going_on and arguments["mapping"] and going_on.arguments["mapping"] != arguments["mapping"]:
         raise Refused("ledger_going_on", done=going_on.done, total=going_on.total)
-    return going_on or ask(
-        f"{KIND}:{batch.pk}:{asked.count() + 1}",
-        kind=KIND,
-        arguments={"batch": batch.pk, "mapping": dict(mapping), "by": by.name, "rows": rows},
-        jurisdiction=batch.jurisdiction,
-        by=by,
-        at=at,
-    )
+    key = f"{KIND}:{batch.pk}:{asked.count() + 1}"
+    return going_on or ask(key, kind=KIND, arguments=arguments, jurisdiction=batch.jurisdiction, by=by, at=at)
 
 
 def imports_of(batch: Batch) -> JobQuerySet:

@@ -45,7 +45,7 @@ def ask_undoing(batch: Batch, *, reason: str, by: Actor, at: datetime) -> Job:
         raise Refused("reason_missing")
     if not batch.acts.standing().exists():
         raise Refused("nothing_stands")
-    asked = Job.objects.filter(key__startswith=f"{KIND}:{batch.pk}:")
+    asked = Job.objects.of_kind(KIND).filter(key__startswith=f"{KIND}:{batch.pk}:")
     job = asked.open().first() or ask(
         f"{KIND}:{batch.pk}:{asked.count() + 1}",
         kind=KIND,

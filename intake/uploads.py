@@ -186,7 +186,7 @@ def _is_another(place: Jurisdiction, named: str) -> bool:
 
 def _job(upload: Upload, place: Jurisdiction | None, *, by: Actor, at: datetime) -> Job:
     about = f"{KIND}:{place.pk if place else '-'}:{upload.sha256}:"
-    asked = Job.objects.filter(key__startswith=about)
+    asked = Job.objects.of_kind(KIND).filter(key__startswith=about)
     return asked.open().first() or ask(
         f"{about}{asked.count() + 1}",
         kind=KIND,

@@ -61,7 +61,7 @@ def fail(job: Job, error: str, at: datetime) -> None:
 
 
 def refuse(job: Job, refusal: Refusal, at: datetime) -> None:
-    """Failed at once: what was refused is refused the next time too. The reader's language says its code."""
+    """Failed at once: what was refused is refused again. Kept as a code, for whoever reads it in their own language."""
     told = json.loads(json.dumps(refusal.params, default=str))
     Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempt=job.attempt).update(
         state=Job.State.FAILED,

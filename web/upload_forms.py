@@ -11,7 +11,6 @@ from django.core.files.uploadedfile import UploadedFile
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from offices.models import Jurisdiction
 from registry.openers import TrackedChanges
 from registry.openers.limits import LARGEST_CONTAINER_MB, LARGEST_TEXT_MB, MB
 from registry.openers.source import PASTED
@@ -95,18 +94,19 @@ class LedgerForm(_HandingIn):
     file = FilesField(label=pgettext_lazy("field", "File"), widget=forms.FileInput({"accept": LEDGERS}))
 
 
-def _place_field(asked: Asked) -> forms.ModelChoiceField[Jurisdiction]:
+def _place_field(asked: Asked) -> forms.TypedChoiceField:
     """Their own place is chosen already; who has several side by side chooses. Only who sees everything may leave it to
     the file, which may name a place that the register doesn't know yet."""
-    own = decided_places(asked)
-    ids = [place.pk for place in own]
-    initial = asked.place if asked.place in own else None
-    return forms.ModelChoiceField(
-        Jurisdiction.objects.filter(pk__in=ids),
+    own = {str(place.pk): place for place in decided_places(asked)}
+    first = asked.place if asked.place in own.values() else next(iter(own.values()), None) if len(own) == 1 else None
+    nothing = gettext("as the file itself says") if asked.reach.everything else "—"
+    return forms.TypedChoiceField(
         label=pgettext_lazy("field", "Place"),
+        choices=[("", nothing), *((pk, place.name) for pk, place in own.items())],
+        coerce=own.__getitem__,
+        empty_value=None,
+        initial=first.pk if first else "",
         required=not asked.reach.everything,
-        initial=initial or (own[0] if len(own) == 1 else None),
-        empty_label=gettext("as the file itself says") if asked.reach.everything else "—",
     )
 
 

@@ -3,9 +3,11 @@
 import os
 import stat
 from contextlib import suppress
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
+import docx
 import pytest
 from django.core.management import call_command
 
@@ -29,10 +31,13 @@ from jobs.running import run
 from offices.actors import Actor
 from offices.models import Jurisdiction
 from registry.models import Batch, Candidate, StoredFile
+from registry.openers import TrackedChanges
 from sentences.refusals import BadInput, Refusal, Refused
 from tests.cast import RECORDED
 from tests.intake.ledger_books import book
-from tests.registry.openers.made import as_zip
+from tests.registry.openers.made import as_zip, saved
+from tests.registry.openers.test_word import CHANGED, paragraph, with_xml
+from tests.registry.openers.test_word import run as run_of
 from tests.registry.printed import GAZETTE
 from tests.registry.reading.noticed import Notice
 
@@ -71,6 +76,26 @@ def test_a_notice_is_staged_and_the_spool_is_empty(place: Jurisdiction, by: Acto
     assert (job.state, job.done, job.total, job.result) == (Job.State.DONE, 3, 3, {"batch": batch.pk})
     assert (batch.jurisdiction, batch.staged_by, batch.candidates.open().count()) == (place, by.name, 1)
     assert left_behind(data) == [batch.file.sha256]
+
+
+@pytest.mark.parametrize("tracked, years", [(TrackedChanges.ACCEPTED, "P5Y"), (TrackedChanges.REFUSED, "P3Y")])
+def test_tracked_changes_are_read_as_the_officer_chose(
+    tracked: TrackedChanges, years: str, place: Jurisdiction, by: Actor
+) -> None:
+    document = docx.Document()
+    term = (
+        run_of("本通知自2036年11月1日起施行，有效期"),
+        f"<w:ins {CHANGED}>{run_of('五')}</w:ins>",
+        f"<w:del {CHANGED}>{run_of('三', 'delText')}</w:del>",
+        run_of("年。"),
+    )
+    lines = NOTICE.splitlines()
+    clause = next(no for no, line in enumerate(lines) if line.startswith("本通知"))
+    pieces = [paragraph(*term) if no == clause else paragraph(run_of(line)) for no, line in enumerate(lines)]
+    with_xml(*pieces)(document)
+    upload = replace(handed(saved(document.save), "通知.docx"), tracked=tracked)
+    ended(ask_upload(upload, place, by=by, at=RECORDED))
+    assert Candidate.objects.get().facts["term"]["period"] == years
 
 
 def test_what_waits_is_for_this_account_alone_and_has_a_name_nobody_guesses(data: Path) -> None:

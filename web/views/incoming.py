@@ -26,7 +26,7 @@ from sentences.refusals import Refused
 from web.asking import Asked, ask
 from web.batch_list import batch_page, lines
 from web.desk import decided_places, decider
-from web.errands import address_of_batch, errand_of, errands, is_ledger, job_before
+from web.errands import address_of_batch, errand_of, errands, job_before
 from web.upload_forms import LedgerForm, SourceForm
 
 # As often as a page about a job that goes on asks again how far it is.
@@ -127,17 +127,17 @@ def _upload(name: str, pieces: Iterable[bytes], way: Way, tracked: TrackedChange
 
 
 def _ask(request: HttpRequest, uploads: Iterable[Upload], place: Jurisdiction | None, at: datetime) -> HttpResponse:
-    """To the job, or the batch which the same file has already; to the list where several were handed in.
+    """To the job, or the batch of a ledger that was read before; to the list where several were handed in.
 
-    One after the other: what is kept in the spool is at once asked for. A ledger that wasn't read to its end is.
+    One after the other: what is kept in the spool is at once asked for.
     """
     by = person(cast(User, request.user))
     addresses = []
     for upload in uploads:
         known = known_batch(place, upload.sha256) if place else None
-        if known and (upload.way is not Way.LEDGER or known.accounts or not is_ledger(known)):
+        if known and known.accounts and upload.way is Way.LEDGER:
             spool.remove(upload.spool)
-            addresses.append(address_of_batch(known, ledger=is_ledger(known)))
+            addresses.append(address_of_batch(known, ledger=True))
         else:
             asked_for = ask_upload(upload, place, by=by, at=at)
             addresses.append(reverse("job", args=[asked_for.pk]))
