@@ -100,7 +100,9 @@ def test_another_file_changes_the_criteria_without_python(tmp_path: Path) -> Non
 
 @pytest.fixture
 def plan(registers: Registers) -> Document:
-    return registers("青河区人民政府关于印发秋汛工作方案的通知", number="青政发〔2023〕41号", effective_on=date(2023, 1, 1))
+    return registers(
+        "青河区人民政府关于印发秋汛工作方案的通知", number="青政发〔2023〕41号", effective_on=date(2023, 1, 1)
+    )
 
 
 def determined(document: Document, by: Actor, *criteria: str, mark: Mark = Mark.ORDINARY) -> None:
