@@ -25,7 +25,7 @@ from sentences.refusals import Refused
 # What of an entry a person has seen.
 _SHOWN = attrgetter(
     *("document_id", "part", "kind", "takes_effect", "until", "expired"),
-    *("authority_document_id", "clause", "reason", "facts"),
+    *("authority_document_id", "clause", "reason", "facts", "reverses_id"),
 )
 
 
@@ -82,8 +82,8 @@ def adoptions(batch: Batch) -> list[Adoption]:
 
 
 def written_by(applied: Applied) -> list[Entry]:
-    entries = (act.entries.prefetch_related("authority_document").order_by("pk") for act in applied.acts)
-    return [entry for written in entries for entry in written]
+    told = ("authority_document", "reverses__authority_document")
+    return [entry for act in applied.acts for entry in act.entries.prefetch_related(*told).order_by("pk")]
 
 
 def fingerprint(applied: Applied, written: Sequence[Entry]) -> str:

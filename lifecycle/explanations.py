@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Iterator
 from django.utils.translation import get_language, gettext, ngettext, override
 
 from lifecycle.answers import Answer
+from lifecycle.criteria_wording import outcome_line, recorded_lines
 from lifecycle.models import KIND_NAMES, Entry
 from lifecycle.rules import Kind, Status, last_day, stated
 from lifecycle.rules.ends import EndKind
@@ -49,11 +50,14 @@ def assumptions_sentence(keys: Iterable[str]) -> str:
 
 
 def entry_name(entry: Entry) -> str:
-    """What the entry did, with its last valid day where it has one."""
+    """What the entry did, with its last valid day or with what was determined by which criteria."""
     name = str(KIND_NAMES[Kind(entry.kind)])
     ends = last_day(entry.until)
     if ends:
         return gettext("%(kind)s, valid until %(day)s") % {"kind": name, "day": say_day(ends)}
+    outcome = outcome_line(entry) if entry.kind == Kind.DETERMINATION else ""
+    if outcome:
+        return gettext("%(kind)s: %(outcome)s") % {"kind": name, "outcome": outcome}
     if entry.facts.get("mark") == "to_amend":
         return gettext("%(kind)s, to be amended") % {"kind": name}
     return name
@@ -221,14 +225,21 @@ def _annulled(answer: Answer) -> str:
 
 def _not_tracked(answer: Answer) -> str:
     if answer.management == Management.ORDINARY:
-        return gettext(
+        said = gettext(
             "Determined on %(since)s not to be a normative document, by %(authority)s. This register does not judge "
             "whether it is valid as an ordinary document; ask the issuer."
         ) % _since_and_authority(answer)
+        return joined([said, *_criteria(answer)])
     return gettext(
         "Not managed as a normative document since %(since)s, by %(authority)s. This register does not judge whether "
         "it is valid as an ordinary document; ask the issuer."
     ) % _since_and_authority(answer)
+
+
+def _criteria(answer: Answer) -> Iterator[str]:
+    recorded = answer.decisive.facts.get("criteria", ()) if answer.decisive else ()
+    if recorded:
+        yield gettext("Determined by: %(criteria)s.") % {"criteria": recorded_lines(recorded)}
 
 
 def _unknown(answer: Answer) -> str:

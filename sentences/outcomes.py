@@ -53,6 +53,9 @@ OUTCOMES = {
         _("The register has changed since you looked: somebody else has decided meanwhile. Nothing was recorded."),
         HTTPStatus.CONFLICT,
     ),
+    "criterion_unknown": _input(_("This place looks at no criterion “%(criterion)s”.")),
+    "nothing_chosen": _input(_("Tick at least one document.")),
+    "too_many_chosen": _input(_("%(count)s documents were ticked; %(limit)s at a time.")),
     "nothing_to_adopt": Outcome(
         _("These lists decide nothing that the register does not hold already."), HTTPStatus.CONFLICT
     ),

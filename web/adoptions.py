@@ -101,7 +101,7 @@ class Sheet:
     @property
     def waiting(self) -> int:
         """Rows that nobody can adopt before they, or their notice, are accepted."""
-        return self.counts[Fate.WAITS] + self.counts[Fate.NOTICE_WAITS]
+        return self.preview.counts.get(Fate.WAITS, 0) + self.preview.counts.get(Fate.NOTICE_WAITS, 0)
 
     @cached_property
     def counts(self) -> Counter[str]:

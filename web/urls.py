@@ -7,7 +7,19 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from registry.models import ID_MARK
-from web.views import adoption, decisions, documents, exports, incoming, ledgers, resolutions, rules, theme, undoing
+from web.views import (
+    adoption,
+    decisions,
+    determinations,
+    documents,
+    exports,
+    incoming,
+    ledgers,
+    resolutions,
+    rules,
+    theme,
+    undoing,
+)
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="documents", query_string=True), name="home"),
@@ -25,6 +37,7 @@ urlpatterns = [
     path("intake/<int:batch_id>/lists/", adoption.lists, name="batch-lists"),
     path("intake/<int:batch_id>/lists/adopt", adoption.adopt_lists, name="adopt-lists"),
     path("intake/<int:batch_id>/lists/<int:act_id>/undo", adoption.undo_adoption, name="undo-adoption"),
+    path("intake/<int:batch_id>/determinations/", determinations.determinations, name="batch-determinations"),
     path("rules/", rules.rules, name="rules"),
     path("rules/<int:place_id>/<slug:key>", rules.confirm_rule, name="confirm-rule"),
     path("intake/", incoming.intake, name="intake"),

@@ -51,6 +51,7 @@ ADDRESSES: dict[tuple[str, str], tuple[int, ...]] = {
     # What was handed in is the business of who works in the place, and of no contact.
     ("batch-lists", "{batch}"): (302, 404, 404, 200, 404, 403, 200),
     ("adopt-lists", "{batch}"): (302, 404, 404, 302, 404, 403, 302),
+    ("batch-determinations", "{batch}"): (302, 404, 404, 200, 404, 403, 200),
     ("undo-adoption", "{batch}/{adoption}"): (302, 404, 404, 200, 404, 403, 200),
     ("undo-adoption", "{batch}/{act}"): (302, 404, 404, 404, 404, 403, 404),
     ("admin:index", ""): (302, 302, 302, 302, 302, 302, 200),
@@ -71,6 +72,8 @@ FORMS: dict[tuple[str, str], tuple[int, ...]] = {
     # What was adopted already is not adopted again; who has seen something else is refused.
     ("adopt-lists", "{batch}"): (302, 404, 404, 409, 404, 403, 409),
     ("undo-adoption", "{batch}/{adoption}"): (302, 404, 404, 302, 404, 403, 302),
+    # Nothing is ticked.
+    ("batch-determinations", "{batch}"): (302, 404, 404, 422, 404, 403, 422),
 }
 # Looking at what a decision would change is a form, too, and writes nothing.
 LOOKED_AT: dict[tuple[str, str], tuple[int, ...]] = {
