@@ -24,7 +24,7 @@ from registry.reading.facts import (
     Words,
 )
 from registry.reading.listed import Category, CleanupList, CleanupRow, StatedCount, Task, UntilKind
-from registry.reading.reader import read
+from registry.reading.reader import read, read_one
 from registry.reading.secrecy import secret_mark
 
 __all__ = [
@@ -64,5 +64,6 @@ __all__ = [
     "as_contract",
     "places_of",
     "read",
+    "read_one",
     "secret_mark",
 ]
