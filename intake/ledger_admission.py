@@ -26,22 +26,37 @@ from registry.ledgers import LedgerRow
 from registry.matching import Matcher
 from registry.models import Batch, Candidate, Document
 
+_OUTCOME = ["state", "document", "conflicts"]
+
 
 @transaction.atomic
 def take_in(batch: Batch, rows: Sequence[LedgerRow], *, by: Actor, at: datetime) -> Act | None:
     """One act for what the rows give and is not recorded; None where all of it is. Rows that contradict wait."""
     lock(batch.jurisdiction)
-    candidates = [candidate_of(batch, row) for row in rows]
-    found = _accept(batch, [candidate for candidate in candidates if not candidate.conflicts])
-    Candidate.objects.bulk_create(candidates)
+    handled = _handled_before(batch, rows)
+    fresh = [candidate_of(batch, row) for row in rows if row.seq not in handled]
+    waiting = [one for one in handled.values() if one.state == Candidate.State.WAITING and one.facts["title"]]
+    named = [candidate for candidate in fresh if not candidate.conflicts]
+    found = _accept(batch, sorted([*named, *waiting], key=lambda one: one.no))
+    Candidate.objects.bulk_create(fresh)
+    Candidate.objects.bulk_update(waiting, _OUTCOME)
     return _record(batch, *found, by=by, at=at)
+
+
+def _handled_before(batch: Batch, rows: Sequence[LedgerRow]) -> dict[int, Candidate]:
+    """What persons made of these rows when the ledger was read before; not where another mapping counts them anew."""
+    places = {row.seq: (row.sheet, row.no) for row in rows}
+    kept = batch.candidates.exclude(handling=[]).filter(no__gte=rows[0].seq, no__lte=rows[-1].seq)
+    found = {one.no: one for one in kept if places.get(one.no) == (one.facts["sheet"], one.first_line)}
+    kept.exclude(no__in=found).delete()
+    return found
 
 
 def take_up(batch: Batch, candidates: Sequence[Candidate], *, by: Actor, at: datetime) -> Act | None:
     """As `take_in`, for rows that were staged before. Only inside a verb that holds the place's clock."""
     named = [candidate for candidate in candidates if candidate.facts["title"]]
     found = _accept(batch, named)
-    Candidate.objects.bulk_update(named, ["state", "document", "conflicts"], batch_size=500)
+    Candidate.objects.bulk_update(named, _OUTCOME, batch_size=500)
     return _record(batch, *found, by=by, at=at)
 
 
