@@ -10,7 +10,7 @@ from django.db import transaction
 
 from calendars.lengths import Length
 from intake.handling import Step, add_step, hold, refuse_if_seen_otherwise, refuse_unless_waiting, save
-from intake.prospects import prospect_of
+from intake.outlooks import outlook_of
 from offices.actors import Actor
 from registry.identity import genre_of, is_trial, parse_code, parse_number, title_key
 from registry.layouts import load_layouts
@@ -51,7 +51,7 @@ def correct(
     "not_an_end", "typed_too_long", "category_unknown_here", "ends_before_it_starts"; and as `accept` refuses.
     """
     held = hold(candidate)
-    refuse_if_seen_otherwise(held, prospect_of(held).conflicts, seen)
+    refuse_if_seen_otherwise(held, outlook_of(held).conflicts, seen)
     refuse_unless_waiting(held)
     before = typed_of(held)
     changed = {name: text.strip() for name, text in fields.items() if text.strip() != before.get(name)}
@@ -69,7 +69,7 @@ def correct(
     held.facts = facts
     # A row that named nothing was held back for that alone.
     held.conflicts = [one for one in held.conflicts if one["field"] != "untitled"]
-    held.conflicts = list(prospect_of(held).conflicts)
+    held.conflicts = list(outlook_of(held).conflicts)
     save(held)
     return held
 

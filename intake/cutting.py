@@ -18,7 +18,7 @@ from intake.handling import (
     save,
 )
 from intake.leaves import blocks_between
-from intake.prospects import prospect_of
+from intake.outlooks import outlook_of
 from intake.staging import facts_of_document, facts_of_row, placed
 from offices.actors import Actor
 from registry.identity import issuers_of, parse_code, parse_number
@@ -62,7 +62,7 @@ def merge(candidate: Candidate, *, by: Actor, at: datetime, seen: str | None = N
     else:
         held.facts = _joined(held.facts, after.facts)
         held.last_line = max(held.last_line, after.last_line)
-    held.conflicts = list(prospect_of(held).conflicts)
+    held.conflicts = list(outlook_of(held).conflicts)
     save(held, after)
     Candidate.objects.filter(pk__in=rows).update(notice=held)
     _note_rows_of(held, cleanup)
@@ -88,7 +88,7 @@ def split(candidate: Candidate, line: int, *, by: Actor, at: datetime, seen: str
     add_step(cut_off, Step.CUT_OFF, by=by, at=at, **{"from": held.no})
     before = _read_again(held, held.first_line, line - 1)
     behind = _read_again(cut_off, line, last, known="")
-    held.conflicts = list(prospect_of(held).conflicts)
+    held.conflicts = list(outlook_of(held).conflicts)
     save(held)
     cut_off.save()
     Candidate.objects.filter(pk__in=rows).update(notice=cut_off)
@@ -99,7 +99,7 @@ def split(candidate: Candidate, line: int, *, by: Actor, at: datetime, seen: str
 
 def _held(candidate: Candidate, seen: str | None) -> Candidate:
     held = hold(candidate)
-    refuse_if_seen_otherwise(held, prospect_of(held).conflicts, seen)
+    refuse_if_seen_otherwise(held, outlook_of(held).conflicts, seen)
     refuse_unless_waiting(held)
     return held
 

@@ -19,7 +19,7 @@ from intake.handling import (
     save,
 )
 from intake.lists import apply_lists
-from intake.prospects import Prospect, prospect_of
+from intake.outlooks import Outlook, outlook_of
 from intake.settlements import MAY_BE_OURS, MAY_BE_THEIRS
 from lifecycle.models import ListApplication
 from offices.actors import Actor
@@ -39,9 +39,9 @@ def accept(
     Refused("conflicts_left") where one is not answered, Refused("not_answerable") for an answer that can't be carried
     out, Refused("title_missing").
     """
-    held, prospect = _waiting(candidate, seen)
+    held, outlook = _waiting(candidate, seen)
     answered = [
-        _answered(one, (answers or {})[one["field"]]) for one in prospect.conflicts if one["field"] in (answers or {})
+        _answered(one, (answers or {})[one["field"]]) for one in outlook.conflicts if one["field"] in (answers or {})
     ]
     add_step(held, Step.ACCEPTED, by=by, at=at, answers=answered)
     return _take_in(held, by=by, at=at)
@@ -68,7 +68,7 @@ def join(candidate: Candidate, document: Document, *, by: Actor, at: datetime, s
         raise Refused("joined_elsewhere", title=document.title)
     add_step(held, Step.CHOSE, by=by, at=at, chosen=document.pk)
     held.document, held.conflicts = document, []
-    found = prospect_of(held)
+    found = outlook_of(held)
     held.conflicts = list(found.conflicts)
     if held.conflicts:
         save(held)
@@ -89,12 +89,12 @@ def reject(candidate: Candidate, reason: str, *, by: Actor, at: datetime, seen: 
     return held
 
 
-def _waiting(candidate: Candidate, seen: str | None) -> tuple[Candidate, Prospect]:
+def _waiting(candidate: Candidate, seen: str | None) -> tuple[Candidate, Outlook]:
     held = hold(candidate)
-    prospect = prospect_of(held)
-    refuse_if_seen_otherwise(held, prospect.conflicts, seen)
+    outlook = outlook_of(held)
+    refuse_if_seen_otherwise(held, outlook.conflicts, seen)
     refuse_unless_waiting(held)
-    return held, prospect
+    return held, outlook
 
 
 def _answered(conflict: Conflict, stands: Stands) -> Conflict:
@@ -108,7 +108,7 @@ def _take_in(held: Candidate, *, by: Actor, at: datetime) -> Candidate:
     """What it gives is written in an act of its own; a row of a list that was applied is applied as well."""
     if not held.facts["title"]:
         raise Refused("title_missing")
-    left = prospect_of(held).conflicts
+    left = outlook_of(held).conflicts
     if left:
         raise Refused("conflicts_left", count=len(left))
     # Answers count from here on: what stands in the row is what the admission reads.

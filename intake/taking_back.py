@@ -10,7 +10,7 @@ from django.db import transaction
 
 from intake.admission import undo_acts
 from intake.handling import Step, add_step, hold, last_step, refuse_if_seen_otherwise, restore, save
-from intake.prospects import prospect_of
+from intake.outlooks import outlook_of
 from lifecycle.models import Act
 from offices.actors import Actor
 from registry.models import Candidate
@@ -25,7 +25,7 @@ def take_back(candidate: Candidate, *, by: Actor, at: datetime, seen: str | None
     holds, Refused("cut_off_handled") where what was cut off has been accepted or handled since.
     """
     held = hold(candidate)
-    refuse_if_seen_otherwise(held, prospect_of(held).conflicts, seen)
+    refuse_if_seen_otherwise(held, outlook_of(held).conflicts, seen)
     found = last_step(held)
     if held.state == Candidate.State.MERGED:
         raise Refused("candidate_merged", no=held.no)

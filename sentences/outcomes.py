@@ -87,6 +87,9 @@ OUTCOMES = {
         _("%(count)s contradictions are still open. Say for each of them which of the two is right.")
     ),
     "not_answerable": Outcome(_("This can't be settled so here: %(field)s.")),
+    "too_many_to_accept": Outcome(
+        _("%(count)s wait here; a page accepts %(most)s at once. Hand the file in again: that takes them up as a job.")
+    ),
     "title_missing": Outcome(_("It names no document: type its title.")),
     "joined_elsewhere": Outcome(_("“%(title)s” is a document of another place.")),
     "nothing_to_take_back": Outcome(_("Nothing has been done to no. %(no)s that could be taken back.")),

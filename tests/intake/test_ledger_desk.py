@@ -12,7 +12,7 @@ from intake.admission import admit, undo_batch
 from intake.correcting import correct, typed_of
 from intake.cutting import merge
 from intake.handling import Stands
-from intake.prospects import prospect_of
+from intake.outlooks import outlook_of
 from intake.settling import accept, reject
 from intake.taking_back import take_back
 from lifecycle.answers import answers
@@ -60,7 +60,7 @@ def standing(document: Document) -> dict[str, object]:
 
 
 def test_a_row_is_right_in_everything(contradicting: Batch, by: Actor, ordinary: Document) -> None:
-    assert [one["field"] for one in prospect_of(only(contradicting, FIRST)).conflicts] == ALL
+    assert [one["field"] for one in outlook_of(only(contradicting, FIRST)).conflicts] == ALL
     before = standing(ordinary)
     accept(only(contradicting, FIRST), dict.fromkeys(ALL, Stands.THEIRS), by=by, at=LATER)
     ordinary.refresh_from_db()
@@ -91,7 +91,7 @@ def test_in_force_of_what_was_repealed_is_not_settled_here(
 ) -> None:
     take(book(tmp_path / "a.xlsx", [[*row()[:8], "2022年3月1日废止"]]))
     batch = take(book(tmp_path / "b.xlsx", [row()]))
-    assert [one["field"] for one in prospect_of(only(batch, FIRST)).conflicts] == ["status"]
+    assert [one["field"] for one in outlook_of(only(batch, FIRST)).conflicts] == ["status"]
     with pytest.raises(Refused, match="not_answerable"):
         accept(only(batch, FIRST), {"status": Stands.THEIRS}, by=by, at=LATER)
     assert accept(only(batch, FIRST), {"status": Stands.OURS}, by=by, at=LATER).state == "accepted"
@@ -102,7 +102,7 @@ def test_a_row_without_a_title_is_given_one(place: Jurisdiction, by: Actor, tmp_
     with pytest.raises(Refused, match="title_missing"):
         accept(only(batch, FIRST), by=by, at=LATER)
     held = correct(only(batch, FIRST), {"title": TITLE, "until": "2024-05-31"}, by=by, at=LATER)
-    assert prospect_of(held).conflicts == []
+    assert outlook_of(held).conflicts == []
     document = accept(held, by=by, at=LATER).document
     assert document
     assert document.provenance["title"]["typed_by"] == by.name

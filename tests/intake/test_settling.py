@@ -13,7 +13,7 @@ from intake.correcting import correct
 from intake.handling import Stands, seen_of
 from intake.imports import import_source
 from intake.lists import apply_lists
-from intake.prospects import prospect_of
+from intake.outlooks import outlook_of
 from intake.settling import accept, accept_as_another, join, reject
 from intake.taking_back import take_back
 from lifecycle.acts import undo
@@ -44,7 +44,7 @@ def told(document: Document) -> list[tuple[Status, object]]:
 
 
 def fields(candidate: Candidate) -> list[str]:
-    return [one["field"] for one in prospect_of(candidate).conflicts]
+    return [one["field"] for one in outlook_of(candidate).conflicts]
 
 
 def test_one_is_accepted_and_the_others_wait(place: Jurisdiction, by: Actor) -> None:
@@ -61,7 +61,7 @@ def test_what_is_accepted_later_meets_the_register_as_it_is_then(
 ) -> None:
     batch = stage_text(printed(), place, by)
     admit_nothing = only(batch)
-    assert prospect_of(admit_nothing).document is None
+    assert outlook_of(admit_nothing).document is None
     recorded = registers(TITLE, number="青政发〔2020〕5号")
     assert accept(only(batch), by=by, at=LATER).document == recorded
 
@@ -220,7 +220,7 @@ def test_a_joined_one_that_contradicts_nothing_is_accepted_at_once(
 ) -> None:
     first, second = (registers(TITLE, number=None) for _ in range(2))
     batch = stage_text(printed(clause="特此通知。"), place, by)
-    assert prospect_of(only(batch)).document is None
+    assert outlook_of(only(batch)).document is None
     assert join(only(batch), second, by=by, at=LATER).state == "accepted"
     assert not first.candidates.exists()
 
@@ -258,7 +258,7 @@ def test_whoever_decides_is_told_that_the_register_says_something_else_by_now(
     place: Jurisdiction, by: Actor, registers: Registers
 ) -> None:
     candidate = only(stage_text(printed(), place, by))
-    seen = seen_of(candidate, prospect_of(candidate).conflicts)
+    seen = seen_of(candidate, outlook_of(candidate).conflicts)
     registers("青河区人民政府关于渔业的意见", number="青政发〔2020〕5号")
     with pytest.raises(Refused, match="changed_meanwhile"):
         accept(candidate, by=by, at=LATER, seen=seen)

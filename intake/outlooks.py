@@ -18,22 +18,22 @@ from registry.models import Candidate, Document
 
 
 @dataclass(frozen=True, slots=True)
-class Prospect:
+class Outlook:
     """What accepting a candidate would meet in the register as it is now: a document, or None, and contradictions."""
 
     document: Document | None
     conflicts: Sequence[Conflict]
 
 
-def prospect_of(candidate: Candidate) -> Prospect:
+def outlook_of(candidate: Candidate) -> Outlook:
     """Of one that waits; of any other what it was taken for. Writes nothing, in a fixed number of queries."""
     if candidate.state != Candidate.State.WAITING:
-        return Prospect(candidate.document, [])
+        return Outlook(candidate.document, [])
     matcher = Matcher(candidate.batch.jurisdiction)
     matcher.load([candidate.facts])
     document = meant_by(candidate, matcher)
     if candidate.kind == Candidate.Kind.LEDGER:
-        return Prospect(document, _of_ledger(candidate, document))
+        return Outlook(document, _of_ledger(candidate, document))
     listed = registered_among([document.pk]) if document else set()
     ends = recorded_ends([document.pk]) if document else {}
     found = unanswered(candidate, conflicts_with(document, candidate, ends, short_lines(candidate.batch)))
@@ -41,7 +41,7 @@ def prospect_of(candidate: Candidate) -> Prospect:
         found = [one for one in found if one["field"] not in COLUMNS]
     if document and candidate.kind == Candidate.Kind.ROW:
         found = [*found, *_of_its_end(candidate, document)]
-    return Prospect(document, found)
+    return Outlook(document, found)
 
 
 def _of_its_end(row: Candidate, document: Document) -> Sequence[Conflict]:
