@@ -14,8 +14,9 @@ from registry.reading import Block, Paragraph, Place, Row, Table
 
 # Lines to a leaf: a page of a desk needs a few of them, and none is large.
 LINES = 100
-# Lines on one page of the desk.
-MOST = 400
+# Lines and letters on one page of the desk.
+MOST = 200
+_MOST_LETTERS = 12_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +59,10 @@ def blocks_between(batch: Batch, first: int, last: int) -> list[Block]:
 
 
 def lines_around(batch: Batch, first: int, last: int, *, most: int = MOST) -> Stretch:
-    """The lines from `first` to `last`, both inclusive, but `most` at the most. Two queries."""
+    """The lines from `first` to `last`, both inclusive, but `most` at the most, or as many as a page holds.
+
+    Two queries.
+    """
     leaves = batch.leaves.filter(last_line__gte=first, first_line__lte=last).order_by("no")
     found = [
         _line(block)
@@ -66,10 +70,21 @@ def lines_around(batch: Batch, first: int, last: int, *, most: int = MOST) -> St
         for _, block in _units(unpacked(leaf.blocks))
         if first <= block.line <= last
     ]
-    shown = found[:most]
+    shown = list(islice(_within(found), most))
     whole = batch.leaves.aggregate(first=Min("first_line"), last=Max("last_line"))
     reached = shown[-1].no if shown else last
     return Stretch(shown, before=(whole["first"] or first) < first, after=reached < (whole["last"] or reached))
+
+
+def _within(lines: Iterable[Line]) -> Iterator[Line]:
+    """At least one, then as long as there is room for their letters."""
+    letters = 0
+    for line in lines:
+        own = len(line.text) + sum(len(cell.text) for cell in (line.row.cells if line.row else ()))
+        if letters and letters + own > _MOST_LETTERS:
+            return
+        letters += own
+        yield line
 
 
 # A paragraph, a page break, or one row as a table of its own; with the number of the block it is of.

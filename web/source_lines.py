@@ -6,11 +6,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
+from django.utils.text import Truncator
+
 from intake.leaves import MOST, Line, lines_around
 from registry.models import Candidate
 from registry.reading import Place
 from sentences.places import say_place
 
+# Letters shown of one paragraph or cell.
+_LONGEST = 4000
 # Lines shown before a candidate and after it.
 _AROUND = 12
 
@@ -80,10 +84,10 @@ def _lines(lines: Sequence[Line], candidate: Candidate) -> Iterator[SourceLine]:
         yield SourceLine(
             no=line.no,
             mark=str(line.place[-1][1] if line.place else line.no),
-            where=say_place(line.place or (("line", line.no),)),
+            where=say_place(line.place) if line.place else "",
             own=own and not line.page_ends,
             cut=may_cut and own and line.no > candidate.first_line and not line.page_ends,
-            text=line.text,
+            text=Truncator(line.text).chars(_LONGEST),
             cells=_cells(line, lines[at:]),
             page_ends=line.page_ends,
             outer=say_place(begins) if begins else "",
@@ -95,4 +99,4 @@ def _cells(line: Line, rest: Sequence[Line]) -> Sequence[Cell]:
     if line.row is None:
         return ()
     left = next((at for at, other in enumerate(rest) if other.row is None), len(rest))
-    return [Cell(cell.text, min(cell.rows, left), cell.columns) for cell in line.row.cells]
+    return [Cell(Truncator(cell.text).chars(_LONGEST), min(cell.rows, left), cell.columns) for cell in line.row.cells]

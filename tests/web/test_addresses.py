@@ -11,12 +11,18 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from lifecycle.models import Act
+from offices.actors import house
 from offices.models import Jurisdiction, User
 from registry.models import Document
 from tests.cast import Registers
+from tests.intake.desk import printed, stage_text
 from tests.web.reader import hand_in, look, sent, visit
 
 ROLES = ("anonymous", "outsider", "contact", "officer", "neighbour", "superior", "administrator")
+# What is done to one candidate at the review desk.
+DESK = tuple(
+    f"{verb}-candidate" for verb in ("accept", "correct", "reject", "merge", "split", "join", "register", "take-back")
+)
 # Name and argument of each address, and what each role is answered, in the order above. The ordinary document was
 # issued by the government of the officer's district, the lapsed one by the water bureau, whose contact that is.
 ADDRESSES: dict[tuple[str, str], tuple[int, ...]] = {
@@ -44,6 +50,12 @@ ADDRESSES: dict[tuple[str, str], tuple[int, ...]] = {
     ("decide-confirm", "{ordinary}/repeal"): (302, 404, 404, 302, 404, 403, 302),
     ("undo-act", "{ordinary}/{act}"): (302, 404, 404, 200, 404, 403, 200),
     ("undo-act", "{lapsed}/{act}"): (302, 404, 403, 404, 404, 403, 404),
+    # The review desk is for who decides in the place; by a link to a decision one comes to the candidate.
+    ("batch", "{batch}"): (302, 404, 404, 200, 404, 403, 200),
+    ("accept-batch", "{batch}"): (302, 404, 404, 302, 404, 403, 302),
+    ("candidate", "{batch}/1"): (302, 404, 404, 200, 404, 403, 200),
+    ("candidate", "{batch}/9"): (302, 404, 404, 404, 404, 403, 404),
+    **{(verb, "{batch}/1"): (302, 404, 404, 302, 404, 403, 302) for verb in DESK},
     ("admin:index", ""): (302, 302, 302, 302, 302, 302, 200),
 }
 # What each may do there, handing in a form that says everything. The superior is a leader, who sees and doesn't decide.
@@ -59,11 +71,14 @@ FORMS: dict[tuple[str, str], tuple[int, ...]] = {
     ("decide-confirm", "{ordinary}/repeal"): (302, 404, 404, 302, 404, 403, 302),
     ("decide-confirm", "{lapsed}/repeal"): (302, 404, 403, 422, 404, 403, 422),
     ("undo-act", "{ordinary}/{act}"): (302, 404, 404, 302, 404, 403, 302),
+    ("accept-batch", "{batch}"): (302, 404, 404, 302, 404, 403, 302),
 }
 # Looking at what a decision would change is a form, too, and writes nothing.
 LOOKED_AT: dict[tuple[str, str], tuple[int, ...]] = {
     ("decide-what", "{ordinary}/repeal"): (302, 404, 404, 200, 404, 403, 200),
     ("decide-what", "{lapsed}/repeal"): (302, 404, 403, 422, 404, 403, 422),
+    # What is not about what its officer saw writes nothing either.
+    **{(verb, "{batch}/1"): (302, 404, 404, 422, 404, 403, 422) for verb in DESK},
 }
 FILLED = {
     "reason": "已核对",
@@ -74,7 +89,17 @@ FILLED = {
     "clause": "会议纪要",
     "seen": "4",
 }
-PARTED = {"choose-route", "accept-finding", "confirm-rule", "decide", "decide-what", "decide-confirm", "undo-act"}
+PARTED = {
+    "choose-route",
+    "accept-finding",
+    "confirm-rule",
+    "decide",
+    "decide-what",
+    "decide-confirm",
+    "undo-act",
+    "candidate",
+    *DESK,
+}
 
 
 def cases(table: dict[tuple[str, str], tuple[int, ...]]) -> list[ParameterSet]:
@@ -98,7 +123,15 @@ def ids(place: Jurisdiction, ordinary: Document, lapsed: Document, registers: Re
     """What the tables name in braces."""
     nameless = registers("青河区人民政府关于禁止燃放烟花爆竹的通告", effective_on=date(2023, 1, 1))
     act = ordinary.entries.latest("pk").act_id
-    return {"place": place.pk, "ordinary": ordinary.pk, "lapsed": lapsed.pk, "nameless": nameless.pk, "act": act}
+    batch = stage_text(printed("青政发〔2023〕1号", about="关于河道采砂的意见"), place, house("test")).pk
+    return {
+        "place": place.pk,
+        "ordinary": ordinary.pk,
+        "lapsed": lapsed.pk,
+        "nameless": nameless.pk,
+        "act": act,
+        "batch": batch,
+    }
 
 
 def address(name: str, argument: str, ids: dict[str, int]) -> str:

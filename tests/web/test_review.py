@@ -78,11 +78,11 @@ def test_the_states_filter(state: str, shown: set[int], two: Batch, officer: Use
 def test_all_that_contradicts_nothing_is_accepted_at_once(
     place: Jurisdiction, by: Actor, officer: User, ordinary: Document
 ) -> None:
-    text = f"{printed('青政办发〔2020〕5号', code='QHDR-2020-0010001')}\n{printed('青政发〔2020〕6号', about='关于河道采砂的意见')}"
-    batch = stage_text(text, place, by)
+    contradicting = printed("青政办发〔2020〕5号", code="QHDR-2020-0010001")
+    batch = stage_text(f"{contradicting}\n{printed('青政发〔2020〕6号', about='关于河道采砂的意见')}", place, by)
     page = hand_in(f"/intake/{batch.pk}/accept", {}, officer)
     assert (page.status, page.location) == (302, f"/intake/{batch.pk}/")
-    client = Client()
+    client = Client(headers={"accept-language": "en"})
     client.force_login(officer)
     said = client.post(f"/intake/{batch.pk}/accept", follow=True).content.decode()
     assert "0 accepted, 1 still wait." in said

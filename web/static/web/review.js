@@ -84,7 +84,9 @@
 
   // The lines of the candidate come into view; where the address names one, the browser has done so.
   const own = source && source.querySelector(".own");
-  if (own && !location.hash) source.scrollTop = Math.max(0, own.offsetTop - source.offsetTop - 48);
+  if (own && !location.hash) {
+    source.scrollTop += own.getBoundingClientRect().top - source.getBoundingClientRect().top - 48;
+  }
 
   // Nothing is sent twice by a key that was held too long.
   document.addEventListener("submit", (event) => {
