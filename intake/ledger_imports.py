@@ -97,8 +97,11 @@ def import_ledger(job: Job) -> dict[str, object]:
 
 
 def _forget(batch: Batch) -> None:
-    """What an earlier reading of the same file staged; what it registered stands, and is found again."""
-    Candidate.objects.filter(batch=batch).delete()
+    """What an earlier reading of the same file staged; what it registered stands, and is found again.
+
+    What persons made of a row stays: it is taken up as they left it.
+    """
+    Candidate.objects.filter(batch=batch, handling=[]).delete()
 
 
 def _account(reader: LedgerReader, number: int) -> dict[str, object]:

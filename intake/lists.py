@@ -11,6 +11,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from intake.handling import unanswered
+from intake.settlements import taken_back_for, without_what_is_ours
 from lifecycle.acts import Authority, Effect, record
 from lifecycle.clock import lock
 from lifecycle.extensions import with_extensions
@@ -65,15 +67,17 @@ def apply_lists(batch: Batch, *, by: Actor, at: datetime, only: QuerySet[Documen
         accepted = accepted.filter(document__in=only)
     # A notice is one for all its rows: not joined, or its text would be read with each of them.
     rows = list(accepted.select_related("document").prefetch_related("notice__document").order_by("no"))
-    conflicts = _conflicts(rows)
+    conflicts = end_conflicts(rows)
     waiting = [row for row in rows if row.pk in conflicts]
     for row in waiting:
         row.state, row.conflicts = Candidate.State.WAITING, conflicts[row.pk]
     Candidate.objects.bulk_update(waiting, ["state", "conflicts"], batch_size=500)
-    effects = with_extensions(
-        not_standing([effect for row in rows if row.pk not in conflicts for effect in decided(row)])
-    )
-    act = record(batch.jurisdiction, VERB, effects, by=by, at=at, batch=batch) if effects else None
+    own = [effect for row in rows if row.pk not in conflicts for effect in without_what_is_ours(row, decided(row))]
+    effects = with_extensions(not_standing(own))
+    wrong = taken_back_for([row for row in rows if row.pk not in conflicts], own)
+    act = None
+    if effects or wrong:
+        act = record(batch.jurisdiction, VERB, effects, by=by, at=at, batch=batch, instead_of=wrong)
     if act:
         ListApplication.objects.bulk_create(_applications(act, effects))
     return Applied([act] if act else [], waiting)
@@ -137,13 +141,16 @@ def _source(row: Candidate) -> str:
     return f"{row.batch.file.name}:{row.first_line}"
 
 
-def _conflicts(rows: Sequence[Candidate]) -> dict[int, list[dict[str, str]]]:
-    """By candidate: where a printed end contradicts one that stands by another authority than the row's own notice."""
+def end_conflicts(rows: Sequence[Candidate]) -> dict[int, list[dict[str, str]]]:
+    """By candidate: where a printed end contradicts one that stands by another authority than the row's own notice.
+
+    What a person has answered is left out.
+    """
     notices = {row.document_id: row.notice.document_id if row.notice else None for row in rows if row.document_id}
     ends = recorded_ends(notices, other_than=notices)
     return {
         row.pk: found
         for row in rows
         if row.facts["until"] and row.facts["category"] != Category.EXTENDED and row.document_id
-        if (found := end_conflict(_until(row.facts), ends.get(row.document_id, {}), _source(row)))
+        if (found := unanswered(row, end_conflict(_until(row.facts), ends.get(row.document_id, {}), _source(row))))
     }

@@ -11,6 +11,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Q
 
+from intake.leaves import write_leaves
 from offices.actors import Actor
 from offices.models import Jurisdiction
 from registry.files import store
@@ -84,6 +85,9 @@ def stage(source: Source, reading: Reading, place: Jurisdiction, *, by: Actor, a
         new = True
     if new:
         _stage_candidates(batch, reading, source.places)
+    if new or not batch.leaves.exists():
+        # What was staged before leaves were kept gets them when it is handed in again.
+        write_leaves(batch, source.blocks)
     return batch
 
 
@@ -104,7 +108,7 @@ def _forget(batch: Batch, *, file: str) -> None:
 def _stage_candidates(batch: Batch, reading: Reading, places: Mapping[int, Place]) -> None:
     documents = [_document(batch, no, read) for no, read in enumerate(reading.documents, start=1)]
     for document in documents:
-        document.facts |= _placed(document, places)
+        document.facts |= placed(document, places)
     Candidate.objects.bulk_create(documents)
     by_line = {candidate.first_line: candidate for candidate in documents}
     rows = [
@@ -114,17 +118,17 @@ def _stage_candidates(batch: Batch, reading: Reading, places: Mapping[int, Place
     ]
     for no, row in enumerate(rows, start=len(documents) + 1):
         row.no = no
-        row.facts |= _placed(row, places)
+        row.facts |= placed(row, places)
     Candidate.objects.bulk_create(rows)
 
 
-def _placed(candidate: Candidate, places: Mapping[int, Place]) -> dict[str, object]:
+def placed(candidate: Candidate, places: Mapping[int, Place]) -> dict[str, object]:
     """Where its first and last line are to be found, in a source in which people don't count lines."""
     ends = [places.get(line) for line in (candidate.first_line, candidate.last_line)]
     return {"places": ends} if all(ends) else {}
 
 
-def facts_of(read: ReadDocument) -> dict[str, Any]:
+def facts_of_document(read: ReadDocument) -> dict[str, Any]:
     """As a candidate keeps them, whoever read them."""
     return {
         "title": read.title,
@@ -158,14 +162,14 @@ def _document(batch: Batch, no: int, read: ReadDocument) -> Candidate:
         batch=batch,
         no=no,
         kind=Candidate.Kind.DOCUMENT,
-        facts=facts_of(read),
+        facts=facts_of_document(read),
         first_line=read.first_line,
         last_line=read.last_line,
     )
 
 
-def _row(batch: Batch, listed: CleanupList, row: CleanupRow, notice: Candidate | None) -> Candidate:
-    facts = {
+def facts_of_row(listed: CleanupList, row: CleanupRow) -> dict[str, Any]:
+    return {
         "title": row.title,
         "number": row.number.key if row.number else None,
         "number_raw": row.number_raw,
@@ -182,6 +186,10 @@ def _row(batch: Batch, listed: CleanupList, row: CleanupRow, notice: Candidate |
         "reason": row.reason,
         "remark": row.remark,
     }
+
+
+def _row(batch: Batch, listed: CleanupList, row: CleanupRow, notice: Candidate | None) -> Candidate:
+    facts = facts_of_row(listed, row)
     return Candidate(
         batch=batch, kind=Candidate.Kind.ROW, notice=notice, facts=facts, first_line=row.line, last_line=row.line
     )

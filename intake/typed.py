@@ -13,7 +13,7 @@ from django.db import transaction
 
 from calendars.lengths import Length
 from intake.admission import admit
-from intake.staging import facts_of
+from intake.staging import facts_of_document
 from lifecycle.clock import lock
 from lifecycle.models import Act
 from offices.actors import Actor
@@ -162,7 +162,7 @@ def _candidate_of(batch: Batch, typed: TypedDocument, read: ReadDocument, *, by:
     """The one that says the same already, unless a person rejected it, else a new one."""
     place = [[Where.PAGE.value, typed.page]]
     days = {name: _iso(getattr(typed, name)) for name in ("issued_on", "published_on")}
-    facts: dict[str, Any] = {**facts_of(read), **days, "places": [place, place]}
+    facts: dict[str, Any] = {**facts_of_document(read), **days, "places": [place, place]}
     staged = list(batch.candidates.exclude(state=Candidate.State.REJECTED))
     same = (one for one in staged if {**one.facts, "typed": None} == {**facts, "typed": None})
     facts["typed"] = {"by": by.name, "at": at.isoformat()}

@@ -150,11 +150,12 @@ def _assumed(facts: Mapping[str, Any], start: Start | None, term: Term | None = 
 
 
 def _words(candidate: Candidate, facts: Mapping[str, Any], clause: str) -> Authority:
-    """The clause as printed and where it stands; the whole source where there is no clause."""
-    found = facts.get(clause)
-    line = found["line"] if found else candidate.first_line
-    words = f"“{found['words']}”" if found and found["words"] else ""
-    return Authority(clause=f"{words}{candidate.batch.file.name}:{line}"[:300])
+    """The clause as printed and where it stands, or who typed it; the whole source where there is no clause."""
+    found = facts.get(clause) or {}
+    line = found.get("line") or candidate.first_line
+    words = f"“{found['words']}”" if found.get("words") else ""
+    typed = f"（{found['typed_by']}录入）" if found.get("typed_by") else ""
+    return Authority(clause=f"{words}{candidate.batch.file.name}:{line}{typed}"[:300])
 
 
 def _day(text: str | None) -> date | None:

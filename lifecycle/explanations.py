@@ -1,6 +1,6 @@
 """Answers as sentences, in whatever language is active. `lifecycle.rules` returns keys; the words are made here."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from django.utils.translation import get_language, gettext, ngettext, override
 
@@ -60,7 +60,16 @@ def entry_name(entry: Entry) -> str:
         return gettext("%(kind)s: %(outcome)s") % {"kind": name, "outcome": outcome}
     if entry.facts.get("mark") == "to_amend":
         return gettext("%(kind)s, to be amended") % {"kind": name}
+    if entry.kind == Kind.CORRECTION:
+        was, now = (_values(entry.facts[key]) for key in ("was", "now"))
+        return gettext("%(kind)s: %(now)s instead of %(was)s") % {"kind": name, "now": now, "was": was}
     return name
+
+
+def _values(columns: Mapping[str, str | None]) -> str:
+    """What a correction says of each column, the spellings left out that only serve to compare."""
+    shown = [value or "—" for column, value in columns.items() if not column.endswith(("_raw", "title_key"))]
+    return "、".join(shown)
 
 
 def day_line(entry: Entry) -> str:

@@ -83,6 +83,34 @@ OUTCOMES = {
     "rule_values_clash": Outcome(
         _("%(key)s = %(value)s can't stand beside %(other)s = %(there)s."), HTTPStatus.CONFLICT
     ),
+    # The review desk
+    "candidate_accepted": Outcome(_("No. %(no)s has been accepted. Take that back first."), HTTPStatus.CONFLICT),
+    "candidate_rejected": Outcome(_("No. %(no)s has been rejected. Take that back first."), HTTPStatus.CONFLICT),
+    "candidate_merged": Outcome(
+        _("No. %(no)s was merged with another one. Take that back there first."), HTTPStatus.CONFLICT
+    ),
+    "conflicts_left": Outcome(
+        _("%(count)s contradictions are still open. Say for each of them which of the two is right.")
+    ),
+    "not_answerable": Outcome(_("This can't be settled so here: %(field)s.")),
+    "too_many_to_accept": Outcome(
+        _("%(count)s wait here; a page accepts %(most)s at once. Hand the file in again: that takes them up as a job.")
+    ),
+    "title_missing": _input(_("It names no document: type its title.")),
+    "joined_elsewhere": Outcome(_("“%(title)s” is a document of another place.")),
+    "nothing_to_take_back": Outcome(_("Nothing has been done to no. %(no)s that could be taken back.")),
+    "cut_off_handled": Outcome(
+        _("No. %(no)s came of it and has been handled since. Take that back first."), HTTPStatus.CONFLICT
+    ),
+    "nothing_follows": Outcome(_("Nothing follows no. %(no)s that it could be merged with.")),
+    "source_not_kept": Outcome(_("Lines %(first)s to %(last)s hold no text that could be read again.")),
+    "cut_outside": Outcome(_("Line %(line)s can't begin the second part: it has lines %(first)s to %(last)s.")),
+    "not_to_cut": Outcome(_("No. %(no)s is a row of a table; there is nothing to cut.")),
+    "not_an_end": Outcome(
+        _("“%(text)s” is no end. Write a last valid day such as 2021-12-31, a length such as 5年, or 长期.")
+    ),
+    "typed_too_long": Outcome(_("This has %(length)s characters; the register holds %(limit)s.")),
+    "category_unknown_here": Outcome(_("“%(text)s” is nothing that a list decides.")),
     # What happens outside the register
     "instrument_unnamed": _input(_("“%(text)s” names no law and no document.")),
     "change_source_missing": _input(_("Name the text that says so; a change without a source is not kept.")),
@@ -94,7 +122,6 @@ OUTCOMES = {
     # What is typed
     "not_a_day": _input(_("“%(text)s” is not a day. Write 2021-12-31, 2021年12月31日 or 20211231.")),
     "page_implausible": _input(_("There is no page %(page)s.")),
-    "title_missing": _input(_("A document needs a title.")),
     "start_unclear": _input(
         _("Its first day is not clear: type the day, or what it hangs on, with a number of days where one is counted.")
     ),

@@ -24,7 +24,7 @@ from registry.reading.facts import (
     Words,
 )
 from registry.reading.listed import Category, CleanupList, CleanupRow, StatedCount, Task, UntilKind
-from registry.reading.reader import read
+from registry.reading.reader import read, read_one
 from registry.reading.secrecy import mark_in_name, mark_of, secret_mark
 
 __all__ = [
@@ -66,5 +66,6 @@ __all__ = [
     "mark_of",
     "places_of",
     "read",
+    "read_one",
     "secret_mark",
 ]

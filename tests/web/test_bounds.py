@@ -12,10 +12,11 @@ from django.test.utils import CaptureQueriesContext
 
 from lifecycle.acts import Authority, Effect, record
 from lifecycle.rules import Kind
-from offices.actors import house
+from offices.actors import house, person
 from offices.models import Jurisdiction, User
 from registry.models import Batch, Candidate, Document, Issuer, Part, StoredFile
 from tests.cast import RECORDED, Registers, make_organ
+from tests.intake.desk import notice, printed, stage_text
 from tests.web.reader import Page, look
 
 pytestmark = pytest.mark.django_db
@@ -170,4 +171,35 @@ def test_each_page_has_its_number_of_queries(
     client.force_login(officer)
     with CaptureQueriesContext(connection) as many:
         client.get(path)
+    assert len(many) == queries
+
+
+@pytest.fixture
+def waiting(place: Jurisdiction, officer: User) -> Batch:
+    """A text of 3,000 lines under a notice with 300 rows: every remark and every candidate that there can be."""
+    lines = [f"第{no}条 渡口夜航应当点灯，各镇人民政府应当按照职责分工做好有关工作。" for no in range(3000)]
+    rows = [f"{no}\t{LONG}之{no}\t青政发〔2020〕{no}号\t\t另行通知" for no in range(1, 301)]
+    text = printed(clause="\n".join(lines))
+    return stage_text(f"{text}\n{notice(*rows)}", place, person(officer))
+
+
+@pytest.mark.parametrize(
+    "path, queries",
+    [
+        pytest.param("", 11, id="batch"),
+        pytest.param("?state=waiting&page=3", 11, id="batch, what waits"),
+        pytest.param("1/", 17, id="document"),
+        pytest.param("1/?from=1500", 17, id="document, further down"),
+        pytest.param("100/", 17, id="row of a list"),
+    ],
+)
+def test_the_review_desk_stays_small_and_has_its_number_of_queries(
+    path: str, queries: int, waiting: Batch, officer: User
+) -> None:
+    client = Client()
+    client.force_login(officer)
+    with CaptureQueriesContext(connection) as many:
+        answer = client.get(f"/intake/{waiting.pk}/{path}")
+    assert answer.status_code == 200
+    assert len(answer.content) < LIMIT
     assert len(many) == queries

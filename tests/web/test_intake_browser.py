@@ -23,8 +23,8 @@ from tests.web.test_browser import (
     LANGUAGES,
     THEMES,
     WIDTHS,
-    _entered,
-    _overheard,
+    entered,
+    overheard,
     boshan,
     browser,
     officer_of_boshan,
@@ -51,8 +51,8 @@ def test_no_page_of_the_intake_scrolls_sideways_complains_or_calls_elsewhere(
     jobs = [f"jobs/{pk}/" for pk in (asking, refused, running.pk)]
     pages = ["", *jobs, *(f"{ledger}/{name}/" for name in ("worklist", "columns", "undo"))]
     for theme, language in product(THEMES, LANGUAGES):
-        page = _entered(browser, live_server, officer_of_boshan, theme, language).new_page()
-        complaints, elsewhere = _overheard(page, live_server)
+        page = entered(browser, live_server, officer_of_boshan, theme, language).new_page()
+        complaints, elsewhere = overheard(page, live_server)
         for path in pages:
             answer = page.goto(f"{live_server.url}/intake/{path}")
             assert answer is not None
@@ -74,7 +74,7 @@ def test_a_ledger_is_handed_in_by_keyboard_and_the_page_leads_to_its_worklist(
     tmp_path: Path,
 ) -> None:
     filthy.make(tmp_path / "台账.xlsx")
-    page = _entered(browser, live_server, officer_of_boshan, "light", language, scripts=False).new_page()
+    page = entered(browser, live_server, officer_of_boshan, "light", language, scripts=False).new_page()
     page.goto(f"{live_server.url}/intake/")
     way = page.locator("form[action='/intake/ledger']")
     way.get_by_label(choose, exact=True).set_input_files(tmp_path / "台账.xlsx")
