@@ -10,7 +10,7 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
@@ -145,16 +145,8 @@ def is_ledger(batch: Batch) -> bool:
 
 
 def address_of_batch(batch: Batch, *, ledger: bool) -> str:
-    return reverse("worklist", args=[batch.pk]) if ledger else _address("batch", batch.pk)
+    return reverse("worklist" if ledger else "batch", args=[batch.pk])
 
 
 def address_of_candidate(batch: Batch, no: int) -> str:
-    return _address("candidate", batch.pk, no)
-
-
-def _address(name: str, *args: int) -> str:
-    """The review desk's pages; empty as long as it has none."""
-    try:
-        return reverse(name, args=args)
-    except NoReverseMatch:
-        return ""
+    return reverse("candidate", args=[batch.pk, no])

@@ -23,11 +23,11 @@ from tests.web.test_browser import (
     LANGUAGES,
     THEMES,
     WIDTHS,
-    entered,
-    overheard,
     boshan,
     browser,
+    entered,
     officer_of_boshan,
+    overheard,
     sideways,
 )
 from tests.web.uploading import NOTICE, asked_for, work_off
