@@ -92,7 +92,7 @@ LOOKED_AT: dict[tuple[str, str], tuple[int, ...]] = {
     ("decide-what", "{ordinary}/repeal"): (302, 404, 404, 200, 404, 403, 200),
     ("decide-what", "{lapsed}/repeal"): (302, 404, 403, 422, 404, 403, 422),
     # What is not about what its officer saw writes nothing either.
-    **{(verb, "{batch}/1"): (302, 404, 404, 422, 404, 403, 422) for verb in DESK},
+    **{(verb, "{read}/1"): (302, 404, 404, 422, 404, 403, 422) for verb in DESK},
 }
 FILLED = {
     "reason": "已核对",
