@@ -21,7 +21,7 @@ from jobs.running import run
 from lifecycle.models import Entry
 from offices.actors import house
 from offices.models import Jurisdiction
-from registry.models import Candidate, Document
+from registry.models import Candidate, Document, StoredFile
 from registry.openers.workbooks import open_workbook
 from sentences.refusals import BadInput, Refused
 from tests.cast import RECORDED
@@ -149,6 +149,16 @@ def test_whoever_asks_while_it_is_going_on_finds_the_same_job(place: Jurisdictio
     said = {"sheets": {"台账": {"skip": True}}}
     with pytest.raises(Refused, match="ledger_going_on"):
         ask_import(open_workbook(path), place=PLACE, mapping=said, by=house("test"), at=RECORDED)
+
+
+@pytest.mark.django_db
+def test_a_file_that_changed_after_it_was_checked_is_not_kept(place: Jurisdiction, tmp_path: Path) -> None:
+    book = open_workbook(large(tmp_path / "a.xlsx", 5))
+    large(tmp_path / "a.xlsx", 6)
+    with pytest.raises(BadInput, match="file_changed"):
+        ask_import(book, place=PLACE, mapping={}, by=house("test"), at=RECORDED)
+    assert not Job.objects.exists()
+    assert not StoredFile.objects.exists()
 
 
 @pytest.mark.slow
