@@ -27,6 +27,7 @@ from sentences.refusals import BadInput, Refused
 from tests.cast import RECORDED
 from tests.intake.ledger_books import PLACE, asked
 from tests.intake.ledger_registers import large
+from tests.registry.openers.parsers import parsers
 
 ROOT = Path(__file__).parents[2]
 REGISTER = """
@@ -96,14 +97,14 @@ def test_a_parser_that_died_half_way_fails_the_job_on_whole_pages_and_the_next_t
 
     def advance(self: Progress, done: int, *, total: int | None = None) -> None:
         whole(self, done, total=total)
-        for parser in children_of(os.getpid()):
+        for parser in parsers():
             os.kill(parser, signal.SIGKILL)
 
     with monkeypatch.context() as patch:
         patch.setattr(Progress, "advance", advance)
         with pytest.raises(BadInput, match="file_needs_memory"):
             run(job, RECORDED)
-    assert children_of(os.getpid()) == []
+    assert parsers() == []
     job.refresh_from_db()
     assert job.state == Job.State.WAITING
     assert Document.objects.count() == Candidate.objects.count() == job.done - 1 < 1200
@@ -168,7 +169,7 @@ def test_killed_half_way_and_started_again_it_ends_with_the_same_register(tmp_pa
     assert importing(path, whole).wait(600) == 0
     killed = importing(path, broken)
     done = awaited(broken, at_least=500)
-    (parser,) = children_of(killed.pid)
+    (parser,) = parsers(killed.pid)
     killed.send_signal(signal.SIGKILL)
     killed.wait(30)
     assert 500 <= done < 3000
@@ -179,11 +180,6 @@ def test_killed_half_way_and_started_again_it_ends_with_the_same_register(tmp_pa
     counts = [[query(folder, f"SELECT count(*) FROM {table}")[0][0] for table in TABLES] for folder in (whole, broken)]  # noqa: S608  (our own names)
     assert counts[0] == counts[1]
     assert counts[0][0] == 3000
-
-
-def children_of(pid: int) -> list[int]:
-    threads = Path(f"/proc/{pid}/task").iterdir()
-    return [int(child) for thread in threads for child in (thread / "children").read_text().split()]
 
 
 def gone(pid: int) -> bool:
