@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import islice
@@ -43,8 +44,12 @@ def place_of(book: Checked, name: str | None) -> Jurisdiction:
 
 @transaction.atomic
 def batch_of(book: Workbook, place: Jurisdiction, *, by: Actor, at: datetime) -> Batch:
-    """The batch of this workbook in this place; the same file again is the same batch."""
-    file = store(book.path.read_bytes(), sha256=book.sha256, name=book.name, by=by, at=at)
+    """The batch of this workbook in this place; the same file again is the same batch. BadInput("file_changed")."""
+    content = book.path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != book.sha256:
+        # What was checked is not what would be kept.
+        raise BadInput("file_changed", file=book.name)
+    file = store(content, sha256=book.sha256, name=book.name, by=by, at=at)
     batch, _ = Batch.objects.get_or_create(
         jurisdiction=place, file=file, defaults={"staged_at": at, "staged_by": by.name}
     )

@@ -138,6 +138,7 @@ OUTCOMES = {
     "file_missing": _input(_("There is no such file.")),
     "file_is_folder": _input(_("This is a folder; name a file in it.")),
     "file_unreadable": _input(_("The file can't be opened: %(why)s.")),
+    "file_changed": _input(_("The file changed while it was being read. Hand it in again.")),
     "file_empty": _input(_("The file is empty.")),
     "file_too_large": _input(_("The file has %(size_mb)s MB; a text of more than %(limit_mb)s MB is not read.")),
     "file_not_text": _input(_("This is not text in UTF-8, UTF-16, GB18030 or Big5.")),

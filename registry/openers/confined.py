@@ -17,7 +17,7 @@ from tempfile import TemporaryFile
 from typing import IO
 
 from registry.openers.kinds import Kind
-from registry.openers.limits import MB, MEMORY_MB, OUTPUT_MB, SECONDS
+from registry.openers.limits import LEDGER_SILENT_SECONDS, MB, MEMORY_MB, OUTPUT_MB, SECONDS
 from registry.openers.opened import Opened, TrackedChanges, from_json
 from sentences.refusals import BadInput
 
@@ -61,7 +61,7 @@ def parsed(
 
 
 def streamed(
-    module: str, content: IO[bytes], *arguments: str, file: PurePath | str, silence: float = SECONDS
+    module: str, content: IO[bytes], *arguments: str, file: PurePath | str, silence: float = LEDGER_SILENT_SECONDS
 ) -> Generator[bytes, None, None]:
     """The lines a parser of ours writes, as it writes them; it is gone when the last was read or nobody wants the next.
 

@@ -79,7 +79,8 @@ def _told(lines: Iterator[bytes], file: PurePath | str) -> Iterator[Any]:
     for line in lines:
         one = json.loads(line)
         if isinstance(one, dict) and "refused" in one:
-            raise BadInput(one["refused"], **{**one["params"], "file": file})
+            code, params = one["refused"], one["params"]
+            raise BadInput(code, **{**params, "file": file})
         yield one
 
 

@@ -96,7 +96,7 @@ def _opened(
         found = parsed(kind, content, file=file, tracked=tracked, seconds=seconds or SECONDS)
     if found is Kind.OLD_WORD:
         converted = as_docx(content, file=file, seconds=min(seconds or OFFICE_SECONDS, OFFICE_SECONDS))
-        found = parsed(Kind.ARCHIVE, converted, file=file, tracked=tracked)
+        found = parsed(Kind.ARCHIVE, converted, file=file, tracked=tracked, seconds=seconds or SECONDS)
     if found is Kind.ARCHIVE:
         if seconds is not None:
             raise BadInput("archive_in_archive", file=file)

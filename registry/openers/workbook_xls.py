@@ -23,7 +23,9 @@ def sheets(content: IO[bytes]) -> Iterator[Sheet]:
     try:
         book = xlrd.open_workbook(file_contents=content.read(), formatting_info=True, logfile=StringIO())
     except xlrd.XLRDError as error:
-        raise BadInput("file_locked" if "encrypted" in str(error) else "file_damaged", file="") from error
+        # The library has no error of its own for it.
+        locked = "encrypted" in str(error)
+        raise BadInput("file_locked" if locked else "file_damaged", file="") from error
     for sheet in book.sheets():
         yield Sheet(
             name=sheet.name,

@@ -23,6 +23,7 @@ from registry.openers.workbooks import Checked, open_workbook
 from sentences.outcomes import sentence_of
 from sentences.refusals import BadInput
 from tests.registry.openers.made import as_docx, as_pdf, as_zip, saved
+from tests.registry.openers.parsers import parsers
 from tests.registry.openers.test_hostile import changed, parts_of, renamed_stream
 
 HEAD = ("序号", "文件名称", "文号", "有效期至")
@@ -36,12 +37,6 @@ def _nothing_left_behind(tmp_path_factory: pytest.TempPathFactory, monkeypatch: 
     yield
     assert list(folder.iterdir()) == []
     assert parsers() == []
-
-
-def parsers() -> list[int]:
-    """The processes that this one has started and that are still there, also as corpses."""
-    threads = Path("/proc/self/task").iterdir()
-    return [int(pid) for thread in threads for pid in (thread / "children").read_text().split()]
 
 
 def ledger(rows: int = 3) -> bytes:
