@@ -137,7 +137,7 @@ def adopted(place: Jurisdiction, registers: Registers) -> Act:
     notice = registers("青河区人民政府关于公布清理结果的通知", dated_on=date(2024, 1, 5))
     file = StoredFile.objects.create(sha256="0" * 64, name="notice.txt", size=1, stored_at=RECORDED)
     batch = Batch.objects.create(jurisdiction=place, file=file, staged_at=RECORDED, staged_by="x", gazette=None)
-    printed = {"title": notice.title, "code": None, "number": None, "repeals": []}
+    printed: dict[str, object] = {"title": notice.title, "code": None, "number": None, "repeals": []}
     rows = {"row_no": "1", "annex": "1", "category": "repealed", "reason": "", "remark": "", "until": None}
     state = {"batch": batch, "first_line": 1, "last_line": 1, "state": Candidate.State.ACCEPTED}
     decides = Candidate.objects.create(no=1, kind=Candidate.Kind.DOCUMENT, document=notice, facts=printed, **state)
