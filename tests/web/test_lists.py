@@ -168,8 +168,8 @@ def test_the_kinds_of_list_are_counted_beside_what_the_notice_says_and_can_be_lo
 
 
 def test_a_row_that_contradicts_the_register_says_with_what(accepts: Accepts, batch: Batch, clerk: User) -> None:
-    press(batch, clerk)
     later = accepts(GAZETTE.text.replace("2039年12月12日", "2040年12月12日").replace("67号", "68号"), "later.txt")
+    press(batch, clerk)
     page = look(lists_of(later, "?group=contradicts"), clerk)
     assert "2039-12-12" in page.text
     assert "2040-12-12" in page.text
