@@ -50,12 +50,13 @@ def any_sign(criteria: Sequence[Criterion]) -> Q:
     return reduce(or_, (Q(title__contains=sign) for sign in signs), Q(pk__in=()))
 
 
-def signs_counted(documents: DocumentQuerySet, criteria: Sequence[Criterion]) -> Mapping[str, int]:
-    """By the identity of a criterion, how many of the documents bear one of its signs; one query."""
+def signs_counted(documents: DocumentQuerySet, criteria: Sequence[Criterion]) -> tuple[int, Mapping[str, int]]:
+    """How many there are, and by the identity of a criterion how many bear one of its signs; one query."""
     signed = [criterion for criterion in criteria if criterion.signs]
     counts = {f"of_{no}": Count("pk", filter=any_sign([one])) for no, one in enumerate(signed)}
-    found = documents.order_by().aggregate(**counts)
-    return {criterion.identity: found[f"of_{no}"] for no, criterion in enumerate(signed) if found[f"of_{no}"]}
+    found = documents.order_by().aggregate(all=Count("pk"), **counts)
+    by_sign = {criterion.identity: found[f"of_{no}"] for no, criterion in enumerate(signed)}
+    return found["all"], {identity: count for identity, count in by_sign.items() if count}
 
 
 def determinations(batch: Batch) -> QuerySet[Entry]:

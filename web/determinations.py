@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -138,9 +138,9 @@ class Determinations:
     def form(self) -> DeterminationForm:
         return DeterminationForm(self.criteria, self.data)
 
-    @cached_property
+    @property
     def open(self) -> int:
-        return self._undetermined.count()
+        return self._counted[0]
 
     @cached_property
     def said_count(self) -> int:
@@ -153,7 +153,7 @@ class Determinations:
 
     @cached_property
     def signs(self) -> list[Sign]:
-        counts = signs_counted(self._undetermined, self.criteria)
+        counts = self._counted[1]
         return [
             Sign(one.identity, CRITERION_NAMES[one.key], counts[one.identity], one.identity == self.sign)
             for one in self.criteria
@@ -201,6 +201,10 @@ class Determinations:
             for entry in self.page
             if isinstance(entry, Entry)
         ]
+
+    @cached_property
+    def _counted(self) -> tuple[int, Mapping[str, int]]:
+        return signs_counted(self._undetermined, self.criteria)
 
     @cached_property
     def _undetermined(self) -> DocumentQuerySet:

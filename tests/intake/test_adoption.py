@@ -117,9 +117,11 @@ def test_a_row_that_nobody_has_accepted_waits_and_one_that_was_rejected_is_left_
 def test_a_printed_end_that_contradicts_the_register_is_shown_and_waits_once_the_rest_is_adopted(
     accepts: Accepts,
 ) -> None:
-    take(accepts(GAZETTE.text))
+    """Nothing contradicted it when it was accepted."""
+    first = accepts(GAZETTE.text)
     later = GAZETTE.text.replace("2039年12月12日", "2040年12月12日").replace("67号", "68号")
     batch = accepts(later, "later.txt")
+    take(first)
     shown = looked_at(batch)
     assert row_of(shown, BRIDGE) == [(Fate.CONTRADICTS, [])]
     assert not batch.candidates.open().exists()

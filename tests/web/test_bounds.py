@@ -9,16 +9,19 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from lifecycle.acts import Authority, Effect, record
 from lifecycle.rules import Kind
 from offices.actors import house, person
 from offices.models import Jurisdiction, User
 from registry.models import Batch, Candidate, Document, Issuer, Part, StoredFile
-from tests.cast import RECORDED, Registers, make_organ
+from tests.cast import RECORDED, Registers, make_organ, make_user
 from tests.intake.desk import notice, printed, stage_text
+from tests.intake.lists_on_paper import GAZETTE, Accepts, accepts, stages
 from tests.web.reader import Page, look
 
+__all__ = ["accepts", "stages"]
 pytestmark = pytest.mark.django_db
 LATER = RECORDED + timedelta(days=1)
 LIMIT = 100_000
@@ -202,4 +205,15 @@ def test_the_review_desk_stays_small_and_has_its_number_of_queries(
         answer = client.get(f"/intake/{waiting.pk}/{path}")
     assert answer.status_code == 200
     assert len(answer.content) < LIMIT
+    assert len(many) == queries
+
+
+@pytest.mark.parametrize("name, queries", [("batch-lists", 47), ("batch-determinations", 10)])
+def test_each_page_of_a_file_has_its_number_of_queries(name: str, queries: int, accepts: Accepts) -> None:
+    """That of the lists rehearses their adoption, which is what most of them are."""
+    batch = accepts(GAZETTE.text)
+    client = Client()
+    client.force_login(make_user("staff", staff=True))
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(reverse(name, args=[batch.pk])).status_code == 200
     assert len(many) == queries

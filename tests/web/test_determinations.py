@@ -128,16 +128,18 @@ def test_a_sign_is_looked_at_alone(batch: Batch, gives: Gives, officer: User) ->
     assert page.links["?sign=shandong.work_plan"] == "Work plan 1"
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
-@pytest.mark.parametrize("query", ["", "?page=2", "?sign=shandong.work_plan&page=99", "?sign=nothing&page=x"])
+@pytest.mark.parametrize(
+    "query, rows", [("", 50), ("?page=2", 5), ("?sign=shandong.work_plan&page=99", 5), ("?sign=nothing&page=x", 50)]
+)
 def test_a_long_list_is_paged_and_no_page_grows(
-    query: str, language: str, batch: Batch, gives: Gives, officer: User
+    query: str, rows: int, batch: Batch, gives: Gives, officer: User
 ) -> None:
-    gives(*(f"印发第{no}号堤防防汛工作方案的通知" for no in range(120)))
-    page = look(desk(batch, query), officer, language)
-    assert page.status == 200
-    assert len(page.source.encode()) < 100_000
-    assert page.source.count('name="documents"') in (20, 50)
+    gives(*(f"印发第{no}号堤防防汛工作方案的通知" for no in range(55)))
+    for language in ("en", "zh-hans"):
+        page = look(desk(batch, query), officer, language)
+        assert page.status == 200
+        assert len(page.source.encode()) < 100_000
+        assert page.source.count('name="documents"') == rows
 
 
 def test_the_page_reads_as_often_for_five_documents_as_for_fifty(batch: Batch, gives: Gives, officer: User) -> None:
