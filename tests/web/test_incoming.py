@@ -25,6 +25,7 @@ from tests.intake.ledger_books import book
 from tests.registry.printed import GAZETTE
 from tests.web.reader import look
 from tests.web.uploading import NOTICE, WHOLE, asked_for, spooled, upload, work_off
+from web.uploads import LARGEST, SpooledUploads
 
 pytestmark = pytest.mark.django_db
 ROW = ("QHDR-2020-0010007", "", "青河区人民政府关于加强古井管理的通知", "", "", "", "2020.6.1", "2025.5.31", "有效")
@@ -142,6 +143,17 @@ def test_the_largest_file_that_is_read_passes_and_one_larger_is_refused_by_its_s
     assert "公报.pdf: The file has 65 MB; a text of more than 64 MB is not read." in page.text
     for job in work_off():
         assert job.state == Job.State.FAILED
+    assert spooled() == []
+
+
+def test_what_is_too_large_is_counted_and_not_kept() -> None:
+    handler = SpooledUploads()
+    handler.new_file("file", "a.pdf", "application/pdf", None)
+    handler.receive_data_chunk(b"x", 0)
+    handler.receive_data_chunk(b"x" * 1000, LARGEST + 1)
+    file = handler.file_complete(LARGEST + 1001)
+    assert (file.size, len(file.read())) == (LARGEST + 1001, 1)
+    file.close()
     assert spooled() == []
 
 
