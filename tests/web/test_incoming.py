@@ -173,6 +173,14 @@ def test_an_upload_that_broke_off_before_its_end_is_refused(officer: User, place
     assert (spooled(), Job.objects.count()) == ([], 0)
 
 
+def test_what_a_stranger_sends_is_gone_with_the_answer(officer: User, place: Jurisdiction) -> None:
+    fields = {**WHOLE, "place": place.pk, "file": SimpleUploadedFile("a.txt", NOTICE.encode())}
+    response = Client().post("/intake/file", fields)
+    response.close()
+    assert response.headers["Location"].startswith("/login/")
+    assert spooled() == []
+
+
 def test_a_place_of_somebody_else_cannot_be_chosen(officer: User, next_place: Jurisdiction) -> None:
     page = upload(officer, next_place, ("a.txt", NOTICE.encode()))
     assert (page.status, Job.objects.count(), spooled()) == (422, 0, [])

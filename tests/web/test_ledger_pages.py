@@ -283,6 +283,18 @@ def test_a_whole_batch_is_undone_and_taken_in_again_from_the_same_page(
     assert "2 documents would no longer be listed" in look(path, officer).text
 
 
+def test_what_is_taken_in_is_not_undone_meanwhile_nor_the_other_way_round(doubtful: Batch, officer: User) -> None:
+    hand_in(f"/intake/{doubtful.pk}/again", {}, officer)
+    refused = hand_in(f"/intake/{doubtful.pk}/undo/", {"reason": "错了"}, officer)
+    assert (refused.status, "台账.xlsx is being taken in." in refused.text) == (422, True)
+    work_off()
+    hand_in(f"/intake/{doubtful.pk}/undo/", {"reason": "错了"}, officer)
+    refused = hand_in(f"/intake/{doubtful.pk}/again", {}, officer)
+    assert (refused.status, "The import of 台账.xlsx is being undone." in refused.text) == (409, True)
+    work_off()
+    assert not doubtful.acts.standing().exists()
+
+
 def test_the_register_goes_out_as_a_ledger_and_comes_in_without_a_difference(
     place: Jurisdiction, officer: User, ordinary: Document, trial: Document
 ) -> None:
