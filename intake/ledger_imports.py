@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import transaction
 
+from intake.going_on import IMPORTING, jobs_about, refuse_while_undone
 from intake.ledger_admission import take_in
 from intake.ledger_mappings import corrections_in, remember, remembered
 from intake.ledger_staging import account_of, batch_of, doubt_as_json, place_of, workbook_of
@@ -29,7 +30,7 @@ from registry.models import Batch, Candidate
 from registry.openers.workbooks import Checked
 from sentences.refusals import Refused
 
-KIND = "import_ledger"
+KIND = IMPORTING
 # Rows to a transaction: a second's work, for as long as other writers of the place wait.
 PAGE = 500
 
@@ -38,7 +39,8 @@ PAGE = 500
 def ask_import(book: Checked, *, place: str | None, mapping: Mapping[str, Any], by: Actor, at: datetime) -> Job:
     """The job that stands for this file and place, or a new one once that has ended: asking again reads again.
 
-    BadInput("place_unknown") where nobody names the place, Refused("ledger_going_on") for another mapping meanwhile.
+    BadInput("place_unknown") where nobody names the place, Refused("ledger_going_on") for another mapping meanwhile,
+    Refused("undoing_going_on").
     """
     batch = batch_of(book.workbook, place_of(book, place), by=by, at=at)
     arguments = {"batch": batch.pk, "mapping": dict(mapping), "by": by.name, "rows": book.length}
@@ -52,6 +54,7 @@ def ask_again(batch: Batch, *, mapping: Mapping[str, Any], by: Actor, at: dateti
 
 
 def _ask(batch: Batch, arguments: Mapping[str, Any], *, by: Actor, at: datetime) -> Job:
+    refuse_while_undone(batch)
     asked = imports_of(batch)
     going_on = asked.open().first()
     if going_on and arguments["mapping"] and going_on.arguments["mapping"] != arguments["mapping"]:
@@ -62,8 +65,7 @@ def _ask(batch: Batch, arguments: Mapping[str, Any], *, by: Actor, at: datetime)
 
 def imports_of(batch: Batch) -> JobQuerySet:
     """Each time it was asked to be taken in, the latest first."""
-    asked = Job.objects.of_kind(KIND).filter(jurisdiction=batch.jurisdiction_id, arguments__batch=batch.pk)
-    return asked.order_by("-asked_at", "-pk")
+    return jobs_about(batch, KIND)
 
 
 def ledgers_among(batches: Collection[Batch]) -> frozenset[int]:

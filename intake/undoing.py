@@ -8,6 +8,7 @@ from datetime import datetime
 from django.db import transaction
 
 from intake.admission import undo_batch
+from intake.going_on import UNDOING, jobs_about, refuse_while_taken_in
 from jobs.claims import ask
 from jobs.models import Job
 from jobs.progress import Progress
@@ -17,7 +18,7 @@ from offices.actors import Actor
 from registry.models import Batch, Candidate
 from sentences.refusals import Refused
 
-KIND = "undo_import"
+KIND = UNDOING
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,12 +41,16 @@ def undoing_of(batch: Batch) -> Undoing:
 
 
 def ask_undoing(batch: Batch, *, reason: str, by: Actor, at: datetime) -> Job:
-    """The job that is at it already, or a new one. Refused("reason_missing"), Refused("nothing_stands")."""
+    """The job that is at it already, or a new one.
+
+    Refused("reason_missing" | "nothing_stands" | "import_going_on").
+    """
     if not reason.strip():
         raise Refused("reason_missing")
+    refuse_while_taken_in(batch)
     if not batch.acts.standing().exists():
         raise Refused("nothing_stands")
-    asked = Job.objects.of_kind(KIND).filter(key__startswith=f"{KIND}:{batch.pk}:")
+    asked = jobs_about(batch, KIND)
     job = asked.open().first() or ask(
         f"{KIND}:{batch.pk}:{asked.count() + 1}",
         kind=KIND,

@@ -202,6 +202,12 @@ OUTCOMES = {
     "upload_cut_short": _input(_("The upload broke off before its end. Nothing was kept; hand it in again.")),
     "nothing_asked": Outcome(_("Nothing is asked here any more."), HTTPStatus.CONFLICT),
     "job_ended": Outcome(_("It had ended before; there is nothing left to cancel."), HTTPStatus.CONFLICT),
+    "import_going_on": Outcome(
+        _("%(file)s is being taken in. Cancel that, or wait until it has ended."), HTTPStatus.CONFLICT
+    ),
+    "undoing_going_on": Outcome(
+        _("The import of %(file)s is being undone. Wait until that has ended."), HTTPStatus.CONFLICT
+    ),
     "nothing_stands": Outcome(_("Nothing of this import stands; there is nothing to undo."), HTTPStatus.CONFLICT),
     "nothing_read": Outcome(_("%(file)s: no document and no list was found in it."), HTTPStatus.NOT_FOUND),
     "ledger_going_on": Outcome(

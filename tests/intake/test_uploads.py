@@ -176,8 +176,15 @@ def test_a_file_that_names_another_place_waits_for_an_answer(
     assert left_behind(data) == [Batch.objects.get().file.sha256]
 
 
-def test_the_city_before_the_name_of_a_district_makes_no_other_place(place: Jurisdiction, by: Actor) -> None:
-    text = NOTICE.replace("青河区人民政府办公室", "云州市青河区人民政府办公室")
+@pytest.mark.parametrize(
+    "chosen, issuer", [("青河区", "云州市青河区人民政府办公室"), ("云州市青河区", "青河区人民政府办公室")]
+)
+def test_the_city_before_the_name_of_a_district_makes_no_other_place(
+    chosen: str, issuer: str, place: Jurisdiction, by: Actor
+) -> None:
+    Jurisdiction.objects.filter(pk=place.pk).update(name=chosen)
+    place.refresh_from_db()
+    text = NOTICE.replace("青河区人民政府办公室", issuer)
     assert ended(ask_upload(handed(text), place, by=by, at=RECORDED)).result == {"batch": Batch.objects.get().pk}
 
 

@@ -25,6 +25,7 @@ from tests.intake.ledger_books import book
 from tests.registry.printed import GAZETTE
 from tests.web.reader import look
 from tests.web.uploading import NOTICE, WHOLE, asked_for, spooled, upload, work_off
+from web.uploads import LARGEST, SpooledUploads
 
 pytestmark = pytest.mark.django_db
 ROW = ("QHDR-2020-0010007", "", "青河区人民政府关于加强古井管理的通知", "", "", "", "2020.6.1", "2025.5.31", "有效")
@@ -145,6 +146,17 @@ def test_the_largest_file_that_is_read_passes_and_one_larger_is_refused_by_its_s
     assert spooled() == []
 
 
+def test_what_is_too_large_is_counted_and_not_kept() -> None:
+    handler = SpooledUploads()
+    handler.new_file("file", "a.pdf", "application/pdf", None)
+    handler.receive_data_chunk(b"x", 0)
+    handler.receive_data_chunk(b"x" * 1000, LARGEST + 1)
+    file = handler.file_complete(LARGEST + 1001)
+    assert (file.size, len(file.read())) == (LARGEST + 1001, 1)
+    file.close()
+    assert spooled() == []
+
+
 def test_a_pasted_text_may_be_as_large_as_a_file_of_text(officer: User, place: Jurisdiction) -> None:
     assert settings.DATA_UPLOAD_MAX_MEMORY_SIZE > LARGEST_TEXT_MB * MB
     page = upload(officer, place, text="x" * (LARGEST_TEXT_MB * MB + 1))
@@ -159,6 +171,14 @@ def test_an_upload_that_broke_off_before_its_end_is_refused(officer: User, place
     assert response.status_code == 400
     assert "The upload broke off before its end." in response.content.decode()
     assert (spooled(), Job.objects.count()) == ([], 0)
+
+
+def test_what_a_stranger_sends_is_gone_with_the_answer(officer: User, place: Jurisdiction) -> None:
+    fields = {**WHOLE, "place": place.pk, "file": SimpleUploadedFile("a.txt", NOTICE.encode())}
+    response = Client().post("/intake/file", fields)
+    response.close()
+    assert response.headers["Location"].startswith("/login/")
+    assert spooled() == []
 
 
 def test_a_place_of_somebody_else_cannot_be_chosen(officer: User, next_place: Jurisdiction) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from datetime import date
 from io import BytesIO
@@ -80,13 +81,14 @@ def test_every_item_of_a_filthy_ledger_is_on_some_page_and_every_cell_accounted_
     page = look(path, officer)
     while True:
         assert len(page.source.encode()) < LIMIT
-        seen.update(page.classes)
+        seen.update(re.findall(r'<span class="mono" lang="zh-Hans">([^<]+)</span>', page.source))
         following = next((link for link, words in page.links.items() if words == "Next page"), "")
         if not following:
             break
         pages += 1
         page = look(f"{path}{following}", officer)
     assert pages > 1
+    assert seen == Counter(item.place for item in worklist(batch))
     assert "NOT ALL ACCOUNTED FOR" not in page.text
     assert page.text.count("all accounted for") == len(batch.accounts)
     for account in batch.accounts:
@@ -279,6 +281,18 @@ def test_a_whole_batch_is_undone_and_taken_in_again_from_the_same_page(
     work_off()
     assert len(answers(list(Document.objects.all()), TODAY)) == Document.objects.count() == 2
     assert "2 documents would no longer be listed" in look(path, officer).text
+
+
+def test_what_is_taken_in_is_not_undone_meanwhile_nor_the_other_way_round(doubtful: Batch, officer: User) -> None:
+    hand_in(f"/intake/{doubtful.pk}/again", {}, officer)
+    refused = hand_in(f"/intake/{doubtful.pk}/undo/", {"reason": "错了"}, officer)
+    assert (refused.status, "台账.xlsx is being taken in." in refused.text) == (422, True)
+    work_off()
+    hand_in(f"/intake/{doubtful.pk}/undo/", {"reason": "错了"}, officer)
+    refused = hand_in(f"/intake/{doubtful.pk}/again", {}, officer)
+    assert (refused.status, "The import of 台账.xlsx is being undone." in refused.text) == (409, True)
+    work_off()
+    assert not doubtful.acts.standing().exists()
 
 
 def test_the_register_goes_out_as_a_ledger_and_comes_in_without_a_difference(

@@ -68,7 +68,7 @@ def columns(request: HttpRequest, batch_id: int) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     form = SheetForm(accounts[no], said.get(name, {}), data, auto_id="column-%s")
     if form.is_bound and form.is_valid():
-        with refusals_at(form, ledger_going_on=None):
+        with refusals_at(form, ledger_going_on=None, undoing_going_on=None):
             mapping = {"sheets": {**said, name: form.mapping}}
             return redirect("job", _take_in(sitting, mapping, at).pk)
     shown = {"form": form, "no": no, "accounts": accounts[:SHEETS], "account": accounts[no]}

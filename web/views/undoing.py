@@ -25,7 +25,7 @@ def undo_batch(request: HttpRequest, batch_id: int) -> HttpResponse:
     batch = sitting.batch
     form = ReasonForm(request.POST if request.method == "POST" else None)
     if form.is_bound and form.is_valid():
-        with refusals_at(form, reason_missing="reason", nothing_stands=None):
+        with refusals_at(form, reason_missing="reason", nothing_stands=None, import_going_on=None):
             job = ask_undoing(batch, reason=form.cleaned_data["reason"], by=sitting.by, at=at)
             return redirect("job", job.pk)
     ledger = is_ledger(batch)
