@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from calendars.lengths import Length
-from intake.handling import Step, add_step, hold, refuse_if_seen_otherwise, refuse_unless_waiting, save
+from intake.handling import Step, add_step, hold, keep, refuse_if_seen_otherwise, refuse_unless_waiting
 from intake.outlooks import outlook_of
 from offices.actors import Actor
 from registry.identity import genre_of, is_trial, parse_code, parse_number, title_key
@@ -70,7 +70,7 @@ def correct(
     # A row that named nothing was held back for that alone.
     held.conflicts = [one for one in held.conflicts if one["field"] != "untitled"]
     held.conflicts = list(outlook_of(held).conflicts)
-    save(held)
+    keep(held)
     return held
 
 

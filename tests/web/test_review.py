@@ -131,7 +131,8 @@ def test_contradictions_stand_beside_their_fields_and_want_an_answer(
     refused = does(contradicted, "accept", officer)
     assert refused.status == 422
     assert "contradictions are still open" in refused.text
-    assert does(contradicted, "accept", officer, **{"stands-number": "theirs"}).status == 302
+    theirs = {**typed(page), "stands-number": "theirs"}
+    assert hand_in(address(contradicted, 1, "accept"), theirs, officer).status == 302
     ordinary.refresh_from_db()
     assert ordinary.number_key == "青政办发〔2020〕5号"
 
