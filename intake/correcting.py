@@ -53,8 +53,8 @@ def correct(
     held = hold(candidate)
     refuse_if_seen_otherwise(held, outlook_of(held).conflicts, seen)
     refuse_unless_waiting(held)
-    before = typed_of(held)
-    changed = {name: text.strip() for name, text in fields.items() if text.strip() != before.get(name)}
+    before = {name: _plain(text) for name, text in typed_of(held).items()}
+    changed = {name: text for name, typed in fields.items() if (text := _plain(typed)) != before.get(name)}
     if not changed:
         return held
     add_step(held, Step.CORRECTED, by=by, at=at, fields=sorted(changed))
@@ -72,6 +72,11 @@ def correct(
     held.conflicts = list(outlook_of(held).conflicts)
     keep(held)
     return held
+
+
+def _plain(text: str) -> str:
+    """As it comes back from a form: browsers end lines in their own way."""
+    return text.replace("\r\n", "\n").strip()
 
 
 def _shown(name: str, facts: Mapping[str, Any]) -> str:
