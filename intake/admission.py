@@ -12,7 +12,7 @@ from django.db.models import QuerySet
 from intake.arrivals import Arrivals
 from intake.handling import Stands, fields_where, unanswered
 from intake.ledger_admission import take_up, write_again
-from intake.lists import apply_lists
+from intake.lists import apply_lists, end_conflicts
 from intake.meaning import meant_by
 from intake.settlements import COLUMNS, correct_record, taken_back_for, without_what_is_ours
 from lifecycle.acts import Authority, Effect, record, undo_all
@@ -48,7 +48,7 @@ def admit(batch: Batch, *, by: Actor, at: datetime, only: Collection[int] | None
     Findings never block; a conflict waits for a person.
     """
     lock(batch.jurisdiction)
-    candidates = list(batch.candidates.open().select_related("document").order_by("no"))
+    candidates = list(batch.candidates.open().select_related("document").prefetch_related("notice").order_by("no"))
     if only is not None:
         candidates = [candidate for candidate in candidates if candidate.pk in only]
     return admit_these(batch, candidates, by=by, at=at)
@@ -159,7 +159,10 @@ class _TakingIn:
 
     def accept_page(self, page: Sequence[Candidate]) -> None:
         self.matcher.load([candidate.facts for candidate in page])
-        meant = [document for candidate in page if (document := meant_by(candidate, self.matcher))]
+        for candidate in page:
+            candidate.document = meant_by(candidate, self.matcher)
+        meant = [candidate.document for candidate in page if candidate.document]
+        printed_ends = end_conflicts([candidate for candidate in page if candidate.kind == Candidate.Kind.ROW])
         ends = recorded_ends([document.pk for document in meant])
         listed = registered_among(document.pk for document in meant)
         arrivals = Arrivals(self.organs)
@@ -167,7 +170,7 @@ class _TakingIn:
             candidate.document = document = meant_by(candidate, self.matcher)
             # What an undone import left behind contradicts nothing: the first to bring it back corrects it.
             recorded = document is not None and (document.pk in listed or id(document) in self._taken)
-            found = conflicts_with(document, candidate, ends, self.short)
+            found = [*conflicts_with(document, candidate, ends, self.short), *printed_ends.get(candidate.pk, ())]
             candidate.conflicts = unanswered(candidate, found)
             if not recorded:
                 candidate.conflicts = [one for one in candidate.conflicts if one["field"] not in COLUMNS]

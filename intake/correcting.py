@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from calendars.lengths import Length
-from intake.handling import Step, add_step, hold, refuse_if_seen_otherwise, refuse_unless_waiting, save
+from intake.handling import Step, add_step, hold, keep, refuse_if_seen_otherwise, refuse_unless_waiting
 from intake.outlooks import outlook_of
 from offices.actors import Actor
 from registry.identity import genre_of, is_trial, parse_code, parse_number, title_key
@@ -53,8 +53,8 @@ def correct(
     held = hold(candidate)
     refuse_if_seen_otherwise(held, outlook_of(held).conflicts, seen)
     refuse_unless_waiting(held)
-    before = typed_of(held)
-    changed = {name: text.strip() for name, text in fields.items() if text.strip() != before.get(name)}
+    before = {name: _plain(text) for name, text in typed_of(held).items()}
+    changed = {name: text for name, typed in fields.items() if (text := _plain(typed)) != before.get(name)}
     if not changed:
         return held
     add_step(held, Step.CORRECTED, by=by, at=at, fields=sorted(changed))
@@ -70,8 +70,13 @@ def correct(
     # A row that named nothing was held back for that alone.
     held.conflicts = [one for one in held.conflicts if one["field"] != "untitled"]
     held.conflicts = list(outlook_of(held).conflicts)
-    save(held)
+    keep(held)
     return held
+
+
+def _plain(text: str) -> str:
+    """As it comes back from a form: browsers end lines in their own way."""
+    return text.replace("\r\n", "\n").strip()
 
 
 def _shown(name: str, facts: Mapping[str, Any]) -> str:

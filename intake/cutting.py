@@ -12,10 +12,10 @@ from intake.handling import (
     Step,
     add_step,
     hold,
+    keep,
     next_no,
     refuse_if_seen_otherwise,
     refuse_unless_waiting,
-    save,
 )
 from intake.leaves import blocks_between
 from intake.outlooks import outlook_of
@@ -63,7 +63,7 @@ def merge(candidate: Candidate, *, by: Actor, at: datetime, seen: str | None = N
         held.facts = _joined(held.facts, after.facts)
         held.last_line = max(held.last_line, after.last_line)
     held.conflicts = list(outlook_of(held).conflicts)
-    save(held, after)
+    keep(held, after)
     Candidate.objects.filter(pk__in=rows).update(notice=held)
     _note_rows_of(held, cleanup)
     return held
@@ -89,7 +89,7 @@ def split(candidate: Candidate, line: int, *, by: Actor, at: datetime, seen: str
     before = _read_again(held, held.first_line, line - 1)
     behind = _read_again(cut_off, line, last, known="")
     held.conflicts = list(outlook_of(held).conflicts)
-    save(held)
+    keep(held)
     cut_off.save()
     Candidate.objects.filter(pk__in=rows).update(notice=cut_off)
     _note_rows_of(cut_off, behind)
@@ -146,7 +146,7 @@ def _note_rows_of(notice: Candidate, cleanup: Cleanup | None) -> None:
         one.facts |= placed(one, places)
     Candidate.objects.bulk_create(rows)
     notice.handling[-1]["came"] = [one.no for one in rows]
-    save(notice)
+    keep(notice)
 
 
 def _joined(facts: Mapping[str, Any], more: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -79,8 +79,12 @@ def refuse_if_seen_otherwise(candidate: Candidate, conflicts: Iterable[Conflict]
 
 def refuse_unless_waiting(candidate: Candidate) -> None:
     """Refused("candidate_accepted" | "candidate_rejected" | "candidate_merged")."""
-    if candidate.state != Candidate.State.WAITING:
-        raise Refused(f"candidate_{candidate.state}", no=candidate.no)
+    if candidate.state == Candidate.State.ACCEPTED:
+        raise Refused("candidate_accepted", no=candidate.no)
+    if candidate.state == Candidate.State.REJECTED:
+        raise Refused("candidate_rejected", no=candidate.no)
+    if candidate.state == Candidate.State.MERGED:
+        raise Refused("candidate_merged", no=candidate.no)
 
 
 def add_step(candidate: Candidate, what: Step, *, by: Actor, at: datetime, **more: Any) -> None:
@@ -112,7 +116,7 @@ def restore(candidate: Candidate, step: Mapping[str, Any], of: int, *, by: Actor
         setattr(candidate, name, value)
 
 
-def save(*candidates: Candidate) -> None:
+def keep(*candidates: Candidate) -> None:
     columns = ["facts", "first_line", "last_line", "state", "document", "conflicts", "handling"]
     Candidate.objects.bulk_update(candidates, columns)
 
@@ -153,9 +157,3 @@ def is_another(candidate: Candidate) -> bool:
 def next_no(batch: Batch) -> int:
     last = batch.candidates.order_by("-no").values_list("no", flat=True).first()
     return (last or 0) + 1
-
-
-def taken_for_typed(facts: Mapping[str, Any]) -> Collection[str]:
-    """The fields that a person typed."""
-    typed: Mapping[str, str] = facts.get("typed", {})
-    return typed.keys()

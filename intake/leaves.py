@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from itertools import groupby, islice
+from operator import or_
 
-from django.db.models import Max, Min
+from django.db.models import Max, Min, Q
 
 from registry.models import Batch, SourceLeaf
 from registry.openers.opened import packed, unpacked
-from registry.reading import Block, Paragraph, Place, Row, Table
+from registry.reading import Block, Paragraph, Place, Row, Table, places_of
 
 # Lines to a leaf: a page of a desk needs a few of them, and none is large.
 LINES = 100
@@ -56,6 +58,16 @@ def blocks_between(batch: Batch, first: int, last: int) -> list[Block]:
     leaves = batch.leaves.filter(last_line__gte=first, first_line__lte=last).order_by("no")
     units = (unit for leaf in leaves for unit in _units(unpacked(leaf.blocks)))
     return list(_joined([(of, block) for of, block in units if first <= block.line <= last]))
+
+
+def places_at(batch: Batch, lines: Iterable[int]) -> dict[int, Place]:
+    """Where people find these lines; none for a source in which lines are lines. One query."""
+    wanted = set(lines)
+    if not wanted:
+        return {}
+    holding = reduce(or_, (Q(first_line__lte=line, last_line__gte=line) for line in wanted))
+    found = (places_of(unpacked(leaf.blocks)) for leaf in batch.leaves.filter(holding))
+    return {line: place for places in found for line, place in places.items() if line in wanted}
 
 
 def lines_around(batch: Batch, first: int, last: int, *, most: int = MOST) -> Stretch:

@@ -14,9 +14,9 @@ from intake.handling import (
     Step,
     add_step,
     hold,
+    keep,
     refuse_if_seen_otherwise,
     refuse_unless_waiting,
-    save,
 )
 from intake.lists import apply_lists
 from intake.outlooks import Outlook, outlook_of
@@ -71,7 +71,7 @@ def join(candidate: Candidate, document: Document, *, by: Actor, at: datetime, s
     found = outlook_of(held)
     held.conflicts = list(found.conflicts)
     if held.conflicts:
-        save(held)
+        keep(held)
         return held
     add_step(held, Step.ACCEPTED, by=by, at=at, answers=[])
     return _take_in(held, by=by, at=at)
@@ -85,7 +85,7 @@ def reject(candidate: Candidate, reason: str, *, by: Actor, at: datetime, seen: 
         raise Refused("reason_missing")
     add_step(held, Step.REJECTED, by=by, at=at, reason=reason.strip())
     held.state = Candidate.State.REJECTED
-    save(held)
+    keep(held)
     return held
 
 
@@ -112,7 +112,7 @@ def _take_in(held: Candidate, *, by: Actor, at: datetime) -> Candidate:
     if left:
         raise Refused("conflicts_left", count=len(left))
     # Answers count from here on: what stands in the row is what the admission reads.
-    save(held)
+    keep(held)
     admit_these(held.batch, [held], by=by, at=at)
     if held.state != Candidate.State.ACCEPTED:
         raise Refused("conflicts_left", count=len(held.conflicts))

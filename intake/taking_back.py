@@ -9,7 +9,7 @@ from typing import Any
 from django.db import transaction
 
 from intake.admission import undo_acts
-from intake.handling import Step, add_step, hold, last_step, refuse_if_seen_otherwise, restore, save
+from intake.handling import Step, add_step, hold, keep, last_step, refuse_if_seen_otherwise, restore
 from intake.outlooks import outlook_of
 from lifecycle.models import Act
 from offices.actors import Actor
@@ -36,7 +36,7 @@ def take_back(candidate: Candidate, *, by: Actor, at: datetime, seen: str | None
     of, step = found
     others = _set_free(held, step, by=by, at=at)
     restore(held, step, of, by=by, at=at)
-    save(held, *others)
+    keep(held, *others)
     return held
 
 
@@ -51,7 +51,7 @@ def _withdraw(held: Candidate, found: tuple[int, Mapping[str, Any]] | None, *, b
     else:
         add_step(held, Step.TAKEN_BACK, by=by, at=at, of=None)
         held.state = Candidate.State.WAITING
-    save(held)
+    keep(held)
     undo_acts(
         held.batch, list(acts), Candidate.objects.filter(pk=held.pk), by=by, at=at, reason=f"{held.batch}: {held.no}"
     )

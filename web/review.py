@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -22,9 +22,9 @@ from intake.outlooks import Outlook, outlook_of
 from intake.settlements import MAY_BE_OURS
 from lifecycle.standing import registered_among
 from registry.models import Candidate, Document
-from registry.wording import say
 from web.batches import BatchSitting
 from web.desk import address_of
+from web.remarks import Said, said_of
 from web.review_forms import LABELS, DeskForm, FactsForm, JoinForm, RejectForm, SplitForm
 from web.source_lines import SourceView, source_of
 from web.sources import place_of
@@ -44,15 +44,6 @@ _STEPS: Mapping[str, Promise] = {
     Step.CUT_OFF: _("cut off from no. %(from)s by %(by)s"),
     Step.TAKEN_BACK: _("taken back by %(by)s"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A remark of the reading. `no`: the candidate that holds its line."""
-
-    line: int
-    sentence: str
-    no: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,10 +105,8 @@ class BatchPage:
         told = self.sitting.batch.remarks[:_REMARKS]
         texts = self.sitting.batch.candidates.filter(kind=Candidate.Kind.DOCUMENT).order_by("-first_line")
         furthest = max((one["line"] for one in told), default=0)
-        spans = (
-            list(texts.filter(first_line__lte=furthest).values_list("no", "first_line", "last_line")) if told else []
-        )
-        return [_said(one, spans) for one in told]
+        spans = texts.filter(first_line__lte=furthest).values_list("no", "first_line", "last_line")
+        return said_of(self.sitting.batch, told, list(spans) if told else [])
 
     @property
     def more_remarks(self) -> int:
@@ -220,12 +209,12 @@ class CandidatePage:
     def next_waiting(self) -> int | None:
         return next_waiting(self.sitting, self.candidate.no)
 
-    @property
+    @cached_property
     def remarks(self) -> list[Said]:
         """Those that touch its lines."""
         first, last = self.candidate.first_line, self.candidate.last_line
         told = [one for one in self.sitting.batch.remarks if first <= one["line"] <= last]
-        return [Said(one["line"], say(one["key"], one["params"])) for one in told[:_REMARKS]]
+        return said_of(self.sitting.batch, told[:_REMARKS], [])
 
     @property
     def steps(self) -> list[Told]:
@@ -259,12 +248,6 @@ def _placed(candidate: Candidate) -> str:
     if candidate.kind == Candidate.Kind.LEDGER:
         return f"{candidate.facts['sheet']}!{candidate.first_line}"
     return place_of(candidate).removeprefix(candidate.batch.file.name).lstrip("，, ")
-
-
-def _said(remark: Mapping[str, object], spans: Sequence[tuple[int, int, int]]) -> Said:
-    line = int(str(remark["line"]))
-    no = next((no for no, first, last in spans if first <= line <= last), None)
-    return Said(line, say(remark["key"], remark["params"]), no)  # type: ignore[arg-type]  # as staging keeps them
 
 
 def _told(step: Mapping[str, str]) -> Told:

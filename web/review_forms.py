@@ -73,6 +73,7 @@ class FieldRow:
     ours_at: str = ""
     theirs_at: str = ""
     typed_by: str = ""
+    words: str = ""  # the clause it was read from
 
 
 class DeskForm(forms.Form):
@@ -118,11 +119,13 @@ class FactsForm(DeskForm):
 
     def _row(self, name: str, conflict: Conflict | None, field: BoundField | None) -> FieldRow:
         label, typed_by = LABELS.get(name, name), self.candidate.facts.get("typed", {}).get(name, "")
+        clause = self.candidate.facts.get({"effective": "effective", "until": "term"}.get(name, "")) or {}
+        words = clause.get("words", "")
         if conflict is None:
-            return FieldRow(label, field, typed_by=typed_by)
+            return FieldRow(label, field, typed_by=typed_by, words=words)
         ours, theirs = readings(_said(name, conflict["ours"]), conflict["theirs"])
         at = conflict.get("ours_at", ""), conflict.get("theirs_at", "")
-        return FieldRow(label, field, self[f"{ANSWER}{name}"], ours, theirs, *at, typed_by=typed_by)
+        return FieldRow(label, field, self[f"{ANSWER}{name}"], ours, theirs, *at, typed_by=typed_by, words=words)
 
 
 class RejectForm(DeskForm):

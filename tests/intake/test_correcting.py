@@ -170,3 +170,14 @@ def test_an_accepted_one_is_taken_back_before_it_is_corrected(batch: Batch, by: 
     correct(only(batch), {"title": "青河区人民政府关于加强山体保护的意见"}, by=by, at=AT_NOON)
     accept(only(batch), by=by, at=AT_NOON)
     assert [document.title for document in Document.objects.all()] == ["青河区人民政府关于加强山体保护的意见"]
+
+
+def test_what_brings_a_document_back_second_does_not_rename_it(place: Jurisdiction, by: Actor) -> None:
+    """A list leaves a 的 out of the title; that is no contradiction, and no correction either."""
+    row = f"1\t{TITLE.replace('的意见', '意见')}\t青政发〔2020〕5号\t\t"
+    batch = stage_text(f"{printed()}\n{notice(row)}", place, by, accept=True)
+    undo_batch(batch, by=by, at=LATER, reason="重来")
+    assert admit(batch, by=by, at=AT_NOON).waiting == []
+    assert only(batch, 3).document == only(batch).document
+    assert Document.objects.filter(title=TITLE).count() == 1
+    assert not Entry.objects.filter(kind=Kind.CORRECTION.value).exists()

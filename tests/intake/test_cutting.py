@@ -13,7 +13,10 @@ from intake.settling import accept, reject
 from intake.taking_back import take_back
 from offices.actors import Actor
 from offices.models import Jurisdiction
+from registry.layouts import load_layouts
 from registry.models import Batch, Candidate, Document
+from registry.openers import blocks_of
+from registry.reading import read_one
 from sentences.refusals import Refused
 from tests.intake.desk import LATER, TITLE, notice, only, printed, stage_text
 
@@ -175,3 +178,39 @@ def test_without_its_leaves_a_document_is_not_read_again(two: Batch, by: Actor) 
     with pytest.raises(Refused, match="source_not_kept"):
         merge(only(two), by=by, at=LATER)
     assert states(two) == ["waiting", "waiting"]
+
+
+def test_rows_that_only_the_second_reading_finds_wait_and_go_with_it(place: Jurisdiction, by: Actor) -> None:
+    row = f"1\t{TITLE}\t青政发〔2020〕5号\t\t2027年12月31日"
+    batch = stage_text(f"{notice(row)}\n{printed('青政发〔2020〕6号', about='关于河道采砂的意见')}", place, by)
+    rows = batch.candidates.filter(kind=Candidate.Kind.ROW)
+    line = rows.get().first_line
+    rows.delete()
+    merge(only(batch), by=by, at=LATER)
+    assert [(one.first_line, one.notice, one.facts["category"]) for one in rows.all()] == [
+        (line, only(batch), "continues")
+    ]
+    accept(rows.get(), by=by, at=LATER)
+    with pytest.raises(Refused, match="cut_off_handled"):
+        take_back(only(batch), by=by, at=AT_NOON)
+    take_back(rows.get(), by=by, at=AT_NOON)
+    with pytest.raises(Refused, match="cut_off_handled"):
+        take_back(only(batch), by=by, at=AT_NOON)
+
+
+def test_rows_nobody_touched_go_with_the_reading_that_found_them(place: Jurisdiction, by: Actor) -> None:
+    row = f"1\t{TITLE}\t青政发〔2020〕5号\t\t2027年12月31日"
+    batch = stage_text(f"{notice(row)}\n{printed('青政发〔2020〕6号', about='关于河道采砂的意见')}", place, by)
+    rows = batch.candidates.filter(kind=Candidate.Kind.ROW)
+    rows.delete()
+    merge(only(batch), by=by, at=LATER)
+    assert rows.count() == 1
+    take_back(only(batch), by=by, at=AT_NOON)
+    assert not rows.exists()
+
+
+def test_a_known_title_is_kept_where_no_rule_tells_one() -> None:
+    blocks = blocks_of("河道采砂\n须知\n一、凭证采砂。")
+    read = [read_one(blocks, load_layouts(), title) for title in ("河道采砂须知", "")]
+    assert [one.document.title if one else None for one in read] == ["河道采砂须知", "河道采砂"]
+    assert read_one([], load_layouts()) is None

@@ -82,3 +82,18 @@ def test_a_place_within_a_page_is_kept(place: Jurisdiction, by: Actor, tmp_path:
     path.write_bytes(as_pdf(blocks_of(printed())))
     first = lines_around(stage_file(path, place, by), 1, 3).lines[0]
     assert first.place[0] == (Where.PAGE, 1)
+
+
+def test_a_page_holds_only_so_many_letters(place: Jurisdiction, by: Actor) -> None:
+    paragraphs = [f"第{no}条 {'渡口夜航应当点灯。' * 500}" for no in range(1, 6)]
+    batch = stage_text(printed(clause="\n".join(paragraphs)), place, by)
+    found = lines_around(batch, 1, 100)
+    assert 0 < sum(len(line.text) for line in found.lines) < 12_000
+    assert found.after
+    assert next(line.no for line in lines_around(batch, found.lines[-1].no + 1, 100).lines) == found.lines[-1].no + 1
+
+
+def test_one_line_too_long_for_a_page_is_a_page(place: Jurisdiction, by: Actor) -> None:
+    batch = stage_text(printed(clause="渡口夜航应当点灯。" * 2000), place, by)
+    long = max(lines_around(batch, 1, 3).lines[-1].no + 1, 6)
+    assert len(lines_around(batch, long, 100).lines) == 1

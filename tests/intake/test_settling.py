@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, timedelta
 
 import pytest
@@ -244,9 +245,8 @@ def test_what_is_rejected_stays_out_and_can_come_back(place: Jurisdiction, by: A
     assert len(admit(batch, by=by, at=AT_NOON).accepted) == 1
 
 
-@pytest.mark.parametrize("verb", [accept, accept_as_another, lambda c, **k: reject(c, "不是", **k)])
-def test_the_second_of_two_officers_is_told(verb: object, place: Jurisdiction, by: Actor) -> None:
-    assert callable(verb)
+@pytest.mark.parametrize("verb", [accept, accept_as_another, take_back])
+def test_the_second_of_two_officers_is_told(verb: Callable[..., Candidate], place: Jurisdiction, by: Actor) -> None:
     candidate = only(stage_text(printed(), place, by))
     seen = seen_of(candidate, [])
     correct(candidate, {"title": "青河区人民政府关于山体的意见"}, by=by, at=LATER, seen=seen)
@@ -271,13 +271,12 @@ def test_what_is_decided_is_not_decided_again(state: str, code: str, place: Juri
         accept(candidate, by=by, at=LATER)
     else:
         reject(candidate, "不是文件", by=by, at=LATER)
-    for again in (
-        lambda: accept(candidate, by=by, at=LATER),
-        lambda: reject(candidate, "又", by=by, at=LATER),
-        lambda: correct(candidate, {"title": "另一个"}, by=by, at=LATER),
-    ):
-        with pytest.raises(Refused, match=code):
-            again()
+    with pytest.raises(Refused, match=code):
+        accept(candidate, by=by, at=LATER)
+    with pytest.raises(Refused, match=code):
+        reject(candidate, "又", by=by, at=LATER)
+    with pytest.raises(Refused, match=code):
+        correct(candidate, {"title": "另一个"}, by=by, at=LATER)
 
 
 def test_one_that_came_with_its_whole_batch_is_taken_back_alone(place: Jurisdiction, by: Actor) -> None:
@@ -349,3 +348,37 @@ def test_what_can_not_be_settled_at_the_desk_says_so(place: Jurisdiction, by: Ac
     with pytest.raises(Refused, match="not_answerable"):
         accept(broken, {"row": Stands.OURS}, by=by, at=LATER)
     assert accept(broken, {"row": Stands.THEIRS}, by=by, at=LATER).state == "accepted"
+
+
+def test_a_row_that_contradicts_is_not_among_those_that_contradict_nothing(
+    place: Jurisdiction, by: Actor, ordinary: Document
+) -> None:
+    batch = stage_text(notice(ROW), place, by, accept=True)
+    assert [row.no for row in admit(batch, by=by, at=LATER).waiting] == [2]
+    assert only(batch, 2).state == "waiting"
+
+
+def test_one_row_is_taken_back_and_the_rest_of_its_list_stands(
+    place: Jurisdiction, by: Actor, ordinary: Document, undated: Document
+) -> None:
+    same = ROW.replace("2027年12月31日", "2025年5月31日")
+    other = "2\t青河区人民政府关于划定河道管理范围的通告\t\tQHDR-2018-0010004\t2028年12月31日"
+    batch = stage_text(notice(same, other), place, by, accept=True)
+    after = [told(document) for document in (ordinary, undated)]
+    take_back(only(batch, 3), by=by, at=LATER)
+    assert (told(ordinary), only(batch, 2).state) == (after[0], "accepted")
+    assert answer(undated).end.last_day is None
+    assert not Entry.objects.standing().filter(document=undated, kind=Kind.CONFIRMATION.value).exists()
+    accept(only(batch, 3), by=by, at=AT_NOON)
+    assert [told(document) for document in (ordinary, undated)] == after
+    call_command("rebuild_periods", check=True)
+
+
+def test_the_rows_of_a_notice_that_is_taken_back_decide_nothing(
+    place: Jurisdiction, by: Actor, ordinary: Document
+) -> None:
+    batch = stage_text(notice(ROW.replace("2027年12月31日", "2025年5月31日")), place, by, accept=True)
+    confirmed = Entry.objects.standing().filter(document=ordinary, kind=Kind.CONFIRMATION.value)
+    assert confirmed.count() == 1
+    take_back(only(batch), by=by, at=LATER)
+    assert confirmed.count() == 0

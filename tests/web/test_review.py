@@ -131,7 +131,8 @@ def test_contradictions_stand_beside_their_fields_and_want_an_answer(
     refused = does(contradicted, "accept", officer)
     assert refused.status == 422
     assert "contradictions are still open" in refused.text
-    assert does(contradicted, "accept", officer, **{"stands-number": "theirs"}).status == 302
+    theirs = {**typed(page), "stands-number": "theirs"}
+    assert hand_in(address(contradicted, 1, "accept"), theirs, officer).status == 302
     ordinary.refresh_from_db()
     assert ordinary.number_key == "青政办发〔2020〕5号"
 
@@ -243,3 +244,30 @@ def test_remarks_lead_to_their_lines(place: Jurisdiction, by: Actor, officer: Us
     assert f"{address(batch)}?from={remark['line']}#line-{remark['line']}" in page.links
     listed = batch.candidates.get(kind=Candidate.Kind.ROW)
     assert f"#line-{remark['line']}" in look(address(batch, listed.no), officer).links
+
+
+def test_a_clause_stands_under_the_field_that_was_read_from_it(place: Jurisdiction, by: Actor, officer: User) -> None:
+    """Also where it names no day that could stand in the field."""
+    batch = stage_text(printed(clause="本意见自公布之日起施行，有效期五年。"), place, by)
+    page = look(address(batch), officer)
+    assert typed(page)["effective"] == ""
+    assert "自公布之日起施行" in page.source[page.source.index('id="facts"') :]
+    assert typed(page)["until"] == "P5Y"
+
+
+def test_a_fact_that_was_typed_says_so_on_the_page_of_its_document(two: Batch, officer: User) -> None:
+    does(two, "accept", officer, number="青政发〔2020〕15号")
+    page = look(Document.objects.get().get_absolute_url(), officer)
+    assert "typed by 王officer" in page.text
+
+
+def test_what_was_read_over_two_lines_is_not_taken_for_typed(place: Jurisdiction, by: Actor, officer: User) -> None:
+    """A browser ends the lines of a text in its own way."""
+    batch = stage_text(notice(f"1\t{TITLE}\t青政发〔2020〕5号\t\t2027年12月31日"), place, by)
+    row = batch.candidates.get(kind=Candidate.Kind.ROW)
+    row.facts["reason"] = "到期后评估\n继续执行 "
+    row.save()
+    page = look(address(batch, row.no), officer)
+    given = {**typed(page), "category": "continues", "reason": "到期后评估\r\n继续执行 "}
+    assert hand_in(address(batch, row.no, "accept"), given, officer).status == 302
+    assert [step["what"] for step in only(batch, row.no).handling] == ["accepted"]

@@ -35,6 +35,14 @@
     return open("#cut", "input[name=line]")();
   };
 
+  const clash = () => {
+    const open = [...document.querySelectorAll("#facts .clash")].find((one) => !one.querySelector(":checked"));
+    const first = open && open.querySelector("input");
+    if (!first) return false;
+    first.focus();
+    return true;
+  };
+
   const help = () => {
     keys.showModal();
     return true;
@@ -48,6 +56,7 @@
     n: press("#next-waiting"),
     a: press("#accept"),
     e: edit,
+    c: clash,
     r: open("#rejecting", "textarea"),
     m: press("#merge"),
     s: cut,
