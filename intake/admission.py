@@ -42,15 +42,11 @@ class Admitted:
 
 
 @transaction.atomic
-def admit(batch: Batch, *, by: Actor, at: datetime, only: Collection[int] | None = None) -> Admitted:
-    """Accepts whatever does not contradict a recorded fact, or of it `only` those candidates.
-
-    Findings never block; a conflict waits for a person.
-    """
+def admit(batch: Batch, *, by: Actor, at: datetime) -> Admitted:
+    """Accepts whatever does not contradict a recorded fact. Findings never block; a conflict waits for a person."""
     lock(batch.jurisdiction)
+    # A notice is one for all its rows: not joined, or its text would be read with each of them.
     candidates = list(batch.candidates.open().select_related("document").prefetch_related("notice").order_by("no"))
-    if only is not None:
-        candidates = [candidate for candidate in candidates if candidate.pk in only]
     return admit_these(batch, candidates, by=by, at=at)
 
 
@@ -134,7 +130,8 @@ def _record(batch: Batch, accepted: Sequence[Candidate], *, by: Actor, at: datet
     corrections = list(_corrections(accepted, listed))
     own = [*_registrations(batch, accepted, listed), *_clauses(batch, accepted), *effects_of_repeals(accepted)]
     effects, links = [*corrections, *not_standing(own)], links_of(accepted)
-    wrong = taken_back_for(accepted, own)
+    # What a row of a list says of an end is written, and what it replaces taken back, when the list is adopted.
+    wrong = taken_back_for([one for one in accepted if one.kind != Candidate.Kind.ROW], own)
     if not effects and not links and not wrong:
         return None
     act = record(batch.jurisdiction, "admit", effects, by=by, at=at, batch=batch, instead_of=wrong)

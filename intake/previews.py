@@ -25,6 +25,10 @@ from registry.models import Batch, Candidate, Document
 from registry.querysets import DocumentQuerySet
 from registry.reading.listed import Category
 
+# A document, and the notice and its row that decide about it.
+Decided = tuple[int, int | None, str]
+UNDONE = "undone"
+
 
 class Fate(StrEnum):
     """What becomes of a row, in the order in which a person wants to know."""
@@ -105,7 +109,7 @@ class Preview:
 def preview(batch: Batch, *, by: Actor, at: datetime) -> Preview:
     read = batch.candidates.filter(kind=Candidate.Kind.ROW)
     rows = list(read.select_related("document").prefetch_related("notice__document"))
-    entries: dict[tuple[int, int | None, str], list[Entry]] = defaultdict(list)
+    entries: dict[Decided, list[Entry]] = defaultdict(list)
     turns: dict[int, Turn] = {}
     with transaction.atomic():
         applied = apply_lists(batch, by=by, at=at)
@@ -115,7 +119,7 @@ def preview(batch: Batch, *, by: Actor, at: datetime) -> Preview:
         seen = fingerprint(applied, written)
         transaction.set_rollback(True)
     for entry in written:
-        entries[entry.document_id, entry.authority_document_id, entry.clause].append(entry)
+        entries[_decided_by(entry)].append(entry)
     contradicting = {row.pk: row.conflicts for row in applied.waiting}
     told = [_row(row, batch, entries, turns, contradicting) for row in rows]
     of_rows = {row.candidate.document_id for row in told if row.entries}
@@ -127,10 +131,16 @@ def preview(batch: Batch, *, by: Actor, at: datetime) -> Preview:
     return Preview(told, besides, _tallies(batch, told), seen)
 
 
+def _decided_by(entry: Entry) -> Decided:
+    if entry.reverses_id:
+        return entry.document_id, None, UNDONE
+    return entry.document_id, entry.authority_document_id, entry.clause
+
+
 def _row(
     row: Candidate,
     batch: Batch,
-    entries: Mapping[tuple[int, int | None, str], Sequence[Entry]],
+    entries: dict[Decided, list[Entry]],
     turns: Mapping[int, Turn],
     contradicting: Mapping[int, list[dict[str, str]]],
 ) -> Row:
@@ -141,7 +151,9 @@ def _row(
     if hindered:
         return Row(row, hindered, ())
     document, notice = row.document_id or 0, row.notice.document_id if row.notice else None
-    written = entries.get((document, notice, place_in_notice(row.facts)), ())
+    # What it takes back, because a person found the row right, rests on what was wrong and not on the row.
+    undone = entries.pop((document, None, UNDONE), ())
+    written = [*undone, *entries.get((document, notice, place_in_notice(row.facts)), ())]
     if not written:
         return Row(row, Fate.STANDS, ())
     turn = turns[document]

@@ -12,8 +12,9 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
-from intake.admission import admit
+from intake.admission import admit_these
 from lifecycle.aftermath import Turn, turns_of
+from lifecycle.clock import lock
 from lifecycle.models import Entry
 from lifecycle.repeals import ENDS
 from offices.actors import Actor
@@ -45,11 +46,12 @@ class Prospects:
 def prospects(batch: Batch, *, by: Actor, at: datetime) -> Prospects:
     """By the admission of those texts alone, in a transaction that is rolled back."""
     ending = batch.candidates.open().filter(kind=Candidate.Kind.DOCUMENT).exclude(facts__repeals=[])
-    texts = [text for text in ending.order_by("no") if _names(text)]
+    texts = [text for text in ending.select_related("document", "notice").order_by("no") if _names(text)]
     if not texts:
         return Prospects([], [], 0)
     with transaction.atomic():
-        admitted = admit(batch, by=by, at=at, only={text.pk for text in texts[:MOST]})
+        lock(batch.jurisdiction)
+        admitted = admit_these(batch, texts[:MOST], by=by, at=at)
         by_document = {text.document_id: text for text in admitted.accepted}
         found: dict[tuple[int, int | None], list[Entry]] = {}
         turns: dict[int, Turn] = {}

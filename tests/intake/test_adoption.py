@@ -12,8 +12,10 @@ from django.test.utils import CaptureQueriesContext
 
 from intake.admission import admit, undo_batch
 from intake.adoption import Adoption, adopt, adoptions, give_up
+from intake.handling import Stands
 from intake.previews import Fate, Preview, preview, unlisted
 from intake.prospects import ended_already, prospects
+from intake.settling import accept
 from lifecycle.acts import Authority, undo
 from lifecycle.aftermath import turns_of
 from lifecycle.answers import answers
@@ -375,3 +377,41 @@ def test_a_list_of_700_rows_is_read_in_as_many_queries_as_one_of_600(lists_of: C
         undo_batch(batch, by=DESK, at=LATER, reason="")
     assert read[0] == read[1] <= 24
     assert max(written) <= 70
+
+
+# With what persons said at the desk
+
+
+def test_what_a_person_found_wrong_in_the_register_is_shown_as_taken_back_with_its_row(accepts: Accepts) -> None:
+    take(accepts(GAZETTE.text))
+    later = GAZETTE.text.replace("2039年12月12日", "2040年12月12日").replace("67号", "68号")
+    batch = accepts(later, "later.txt")
+    (waiting,) = batch.candidates.open()
+    accept(waiting, {"until": Stands.THEIRS}, by=DESK, at=LATER)
+    shown = preview(batch, by=DESK, at=LATEST)
+    (bridge,) = (row for row in shown.rows if row.candidate.facts["code"] == BRIDGE)
+    assert bridge.fate == Fate.CHANGES
+    assert ["taken back" if entry.reverses_id else entry.kind for entry in bridge.entries] == [
+        "taken back",
+        "confirmation",
+        "term",
+    ]
+    assert list(shown.besides) == []
+    adopt(batch, seen=shown.seen, by=DESK, at=LATEST)
+    assert status_on(BRIDGE, date(2040, 12, 12)) == Status.IN_FORCE
+    assert list(drift()) == []
+
+
+def test_an_adoption_that_was_taken_back_does_not_come_again_when_another_import_is_undone(accepts: Accepts) -> None:
+    batch = accepts(GAZETTE.text)
+    give_up(batch, take(batch), reason="目录有误", by=DESK, at=LATER)
+    other = accepts(GAZETTE.text.replace("第7期", "第8期"), "next.txt")
+    undo_batch(other, by=DESK, at=LATEST, reason="重复")
+    assert status_on(LANTERNS, NOTICE_DAY) == Status.UNKNOWN
+
+
+def test_what_nobody_has_adopted_is_not_adopted_by_undoing_another_import(accepts: Accepts) -> None:
+    accepts(GAZETTE.text)
+    other = accepts(GAZETTE.text.replace("第7期", "第8期").replace("67号", "68号"), "next.txt")
+    undo_batch(other, by=DESK, at=LATEST, reason="重复")
+    assert not Act.objects.filter(verb="apply_list").exists()
