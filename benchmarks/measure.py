@@ -22,6 +22,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rows", type=int)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--questions", action="store_true")
     arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     # Asked to go, it takes the processes that build along.
@@ -30,7 +31,8 @@ def main() -> int:
     # Only now there are models to import.
     from benchmarks.run import run  # noqa: PLC0415
 
-    return verdict(run(arguments.rows, arguments.processes, sys.stdout), sys.stderr)
+    figures = run(arguments.rows, arguments.processes, sys.stdout, refolding=not arguments.questions)
+    return verdict(figures, sys.stderr)
 
 
 def verdict(figures: Iterable[Figure], err: TextIO) -> int:

@@ -15,7 +15,7 @@ from benchmarks.questions import ask_all
 from benchmarks.refolding import refold_all
 
 
-def run(rows: int, processes: int, out: TextIO, *, places: int = 100) -> list[Figure]:
+def run(rows: int, processes: int, out: TextIO, *, places: int = 100, refolding: bool = True) -> list[Figure]:
     """Into an empty database."""
     call_command("migrate", verbosity=0)
     figures: list[Figure] = []
@@ -33,5 +33,6 @@ def run(rows: int, processes: int, out: TextIO, *, places: int = 100) -> list[Fi
             cursor.execute("SET max_parallel_workers_per_gather = 0")
     reference.make()
     ask_all(bench)
-    refold_all(bench)
+    if refolding:
+        refold_all(bench)
     return figures

@@ -30,10 +30,11 @@ class Tally:
     ending_soon: int
 
 
-def tallies(filters: PeriodFilter, soon_until: date) -> list[Tally]:
+def tallies(filters: PeriodFilter, soon_until: date, *, whatever_status: bool = False) -> list[Tally]:
     """Only what there is. Soon: the last valid day lies from the day asked about to `soon_until`, both inclusive."""
+    periods = filters.whatever_status if whatever_status else filters.qs
     soon = ending_within(filters.vantage.day, soon_until)
-    counted = filters.with_end(filters.qs).order_by().values_list("jurisdiction", "status")
+    counted = filters.with_end(periods).order_by().values_list("jurisdiction", "status")
     rows = counted.annotate(Count("pk"), soon=Count("pk", filter=soon))
     return [Tally(place, Status(status), documents, ending) for place, status, documents, ending in rows]
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime
+from functools import cached_property
 from typing import Any, cast
 
 import django_filters
@@ -91,6 +92,18 @@ class PeriodFilter(django_filters.FilterSet):
         super().__init__(data, vantage.periods)
         places = [(place.pk, place.name) for place in vantage.places]
         cast(forms.ChoiceField, self.form.fields["place"]).choices = places
+
+    @cached_property
+    def whatever_status(self) -> QuerySet[Period]:
+        """By every filter but that of the status, so that each status can be counted."""
+        periods: QuerySet[Period] = self.vantage.periods
+        self.form.is_valid()
+        for name, value in self.form.cleaned_data.items():
+            periods = self.filters[name].filter(periods, value) if name != "status" else periods
+        return periods
+
+    def filter_queryset(self, _queryset: QuerySet[Period]) -> QuerySet[Period]:
+        return self.filters["status"].filter(self.whatever_status, self.form.cleaned_data.get("status"))
 
     def as_known_at(self, at: datetime) -> PeriodFilter:
         """The same with the state of knowledge held fast, unless one is asked for."""

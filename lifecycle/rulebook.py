@@ -9,7 +9,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from functools import cache
+from functools import cache, lru_cache, partial
 from itertools import groupby, pairwise
 from pathlib import Path
 from types import MappingProxyType
@@ -93,8 +93,13 @@ def laws_of(place: Jurisdiction, as_known_at: datetime | None = None) -> Laws:
 
 
 def _laws(series: str, answers: Answers | None) -> Laws:
-    # Laid together once for each day; it is given up with whoever asked.
-    return cache(lambda day: rulebook().on(series, day, answers))
+    # Laid together once for each day; with what an office answered, it is given up with whoever asked.
+    return cache(lambda day: rulebook().on(series, day, answers)) if answers else partial(_unanswered, series)
+
+
+@lru_cache(maxsize=4096)
+def _unanswered(series: str, day: date) -> RuleSet:
+    return rulebook().on(series, day)
 
 
 def parse_rule_set(text: str, file: str) -> RuleSet:

@@ -32,6 +32,12 @@ from web.marks import days_left
 from web.statuses import Look, look_of
 
 PAGE = 50
+# What a row shows of a period and its document; the rest is not read for fifty rows.
+_SHOWN = (
+    "status",
+    "valid_from",
+    *(f"document__{name}" for name in ("title", "code_key", "number_key", "jurisdiction")),
+)
 # Any status before the end but these: the record doesn't say until when it really was in force.
 _KNOWN_BEFORE_END = ALIVE | {Status.NOT_YET_IN_FORCE}
 _KIND_WITHOUT_A_DAY = {
@@ -199,7 +205,7 @@ class Listing:
 
     @cached_property
     def _tallies(self) -> list[Tally]:
-        return tallies(self._but_status, self.soon_until)
+        return tallies(self.filters, self.soon_until, whatever_status=True)
 
     @property
     def _order(self) -> list[Any]:
@@ -211,14 +217,6 @@ class Listing:
             F("document__number_key").desc(nulls_last=True),
             "-document_id",
         ]
-
-    @cached_property
-    def _but_status(self) -> PeriodFilter:
-        if "status" not in self.query:
-            return self.filters
-        others = self.query.copy()
-        del others["status"]
-        return PeriodFilter(others, self.asked)
 
 
 def _said(facet: Facet) -> str:
@@ -237,7 +235,7 @@ def _with_end(periods: QuerySet[Period], asked: Asked) -> QuerySet[Any]:
     )
     return (
         periods.select_related("document")
-        .defer("document__provenance")
+        .only(*_SHOWN)
         .annotate(ends_on=first_ended(asked.as_known_at))
         .annotate(
             before_end=Subquery(before.filter(valid_until=OuterRef("ends_on")).values("status")[:1]),
