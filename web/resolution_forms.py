@@ -50,7 +50,9 @@ class DayField(forms.CharField):
         example = _("for example 2024-08-12 or 2024年8月12日")
         attributes = {"inputmode": "numeric", "autocomplete": "off"}
         widget = forms.TextInput(attributes)
-        super().__init__(label=label, required=required, max_length=40, widget=widget, help_text=example)
+        super().__init__(required=required, max_length=40, widget=widget, help_text=example)
+        # Not as text: a form that is declared once speaks every language.
+        self.label = cast(str, label)
 
     def clean(self, value: object) -> date | None:
         text = super().clean(value)
