@@ -7,6 +7,7 @@ nothing.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import closing
 from datetime import datetime
 from itertools import islice
 from typing import Any
@@ -26,7 +27,7 @@ from offices.moments import day_of
 from registry.layouts import load_layouts
 from registry.ledgers import LedgerReader, LedgerRow
 from registry.models import Batch, Candidate
-from registry.openers.workbooks import Workbook
+from registry.openers.workbooks import Checked
 from sentences.refusals import Refused
 
 KIND = IMPORTING
@@ -35,14 +36,15 @@ PAGE = 500
 
 
 @transaction.atomic
-def ask_import(book: Workbook, *, place: str | None, mapping: Mapping[str, Any], by: Actor, at: datetime) -> Job:
+def ask_import(book: Checked, *, place: str | None, mapping: Mapping[str, Any], by: Actor, at: datetime) -> Job:
     """The job that stands for this file and place, or a new one once that has ended: asking again reads again.
 
     BadInput("place_unknown") where nobody names the place, Refused("ledger_going_on") for another mapping meanwhile,
     Refused("undoing_going_on").
     """
-    batch = batch_of(book, place_of(book, place), by=by, at=at)
-    return _ask(batch, {"batch": batch.pk, "mapping": dict(mapping), "by": by.name}, by=by, at=at)
+    batch = batch_of(book.workbook, place_of(book, place), by=by, at=at)
+    arguments = {"batch": batch.pk, "mapping": dict(mapping), "by": by.name, "rows": book.length}
+    return _ask(batch, arguments, by=by, at=at)
 
 
 @transaction.atomic
@@ -79,17 +81,18 @@ def import_ledger(job: Job) -> dict[str, object]:
     """Goes on behind the rows that `job.done` counts."""
     batch = Batch.objects.select_related("jurisdiction", "file").get(pk=job.arguments["batch"])
     by, mapping = Actor(job.arguments["by"], job.by), job.arguments["mapping"]
-    book, progress, begun = workbook_of(batch), Progress(job), job.done
+    progress, begun, total = Progress(job), job.done, job.arguments["rows"]
     reader = LedgerReader(
         load_layouts(), day_of(batch.staged_at), corrections_in(mapping), remembered(batch.jurisdiction)
     )
-    total = book.length
     if not begun:
         _forget(batch)
-    for page in _pages(row for row in reader.rows(book.sheets()) if row.seq > begun):
-        with transaction.atomic():
-            take_in(batch, page, by=by, at=progress.moment())
-            progress.advance(page[-1].seq, total=total)
+    # Closed here, and its parser ended with it, whatever stops the job.
+    with closing(workbook_of(batch).sheets()) as sheets:
+        for page in _pages(row for row in reader.rows(sheets) if row.seq > begun):
+            with transaction.atomic():
+                take_in(batch, page, by=by, at=progress.moment())
+                progress.advance(page[-1].seq, total=total)
     with transaction.atomic():
         batch.accounts = [_account(reader, number) for number in range(len(reader.reports))]
         batch.save(update_fields=["accounts"])

@@ -30,6 +30,7 @@ DOUBTS: dict[str, Promise] = {
     # About a cell
     "comment": _("A comment hangs on the cell; it was kept as a remark."),
     "nothing_above": _("It repeats the cell above, which is empty."),
+    "cell_too_long": _("The cell holds prose where a fact should stand; it was not read."),
     "error_value": _("The cell holds an error of the spreadsheet."),
     "code_unread": _("This is no registration code of any known layout; it was kept as it is written."),
     "number_unread": _("This is no document number; it was kept as it is written."),

@@ -28,7 +28,7 @@ from offices.actors import Actor
 from offices.models import Jurisdiction
 from registry.models import Batch, Candidate
 from registry.openers import Source, TrackedChanges, open_pasted, open_upload
-from registry.openers.workbooks import Workbook, open_workbook
+from registry.openers.workbooks import Checked, open_workbook
 from sentences.refusals import BadInput, Refusal, Refused
 
 KIND = "read_upload"
@@ -170,7 +170,7 @@ def _ledger(job: Job, upload: Upload, progress: Progress) -> dict[str, object]:
     return {"next": importing.pk}
 
 
-def _named_by(book: Workbook) -> Jurisdiction | None:
+def _named_by(book: Checked) -> Jurisdiction | None:
     try:
         return place_of(book, None)
     except BadInput as refusal:

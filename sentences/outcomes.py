@@ -87,6 +87,12 @@ OUTCOMES = {
     ),
     # What is typed
     "not_a_day": _input(_("“%(text)s” is not a day. Write 2021-12-31, 2021年12月31日 or 20211231.")),
+    "page_implausible": _input(_("There is no page %(page)s.")),
+    "title_missing": _input(_("A document needs a title.")),
+    "start_unclear": _input(
+        _("Its first day is not clear: type the day, or what it hangs on, with a number of days where one is counted.")
+    ),
+    "term_unclear": _input(_("Its end is typed twice: a last day, a length, or that it has none.")),
     "not_a_length": _input(_("“%(text)s” is not a length. Write P5Y, P2Y6M or P30D.")),
     "not_a_moment": _input(
         _("“%(text)s” is neither a day nor a moment with its offset, such as 2021-12-31T08:00:00+08:00.")
@@ -99,6 +105,7 @@ OUTCOMES = {
     "file_missing": _input(_("There is no such file.")),
     "file_is_folder": _input(_("This is a folder; name a file in it.")),
     "file_unreadable": _input(_("The file can't be opened: %(why)s.")),
+    "file_changed": _input(_("The file changed while it was being read. Hand it in again.")),
     "file_empty": _input(_("The file is empty.")),
     "file_too_large": _input(_("The file has %(size_mb)s MB; a text of more than %(limit_mb)s MB is not read.")),
     "file_not_text": _input(_("This is not text in UTF-8, UTF-16, GB18030 or Big5.")),
@@ -119,6 +126,23 @@ OUTCOMES = {
             "or save the file as .docx."
         )
     ),
+    "file_not_kept": _input(
+        _("Only a PDF, a picture or an OFD is kept with typed facts. This is none, or can be read: import it.")
+    ),
+    "file_was_read": Outcome(
+        _("%(file)s has been read as import %(batch)s. Correct there what was read wrongly."), HTTPStatus.CONFLICT
+    ),
+    "file_was_typed": Outcome(
+        _("%(file)s is kept with typed facts as import %(batch)s. Go on typing there, or hand in the text."),
+        HTTPStatus.CONFLICT,
+    ),
+    "read_otherwise": Outcome(
+        _(
+            "%(file)s was read as import %(batch)s with its tracked changes taken the other way, and decided about. "
+            "Settle them in Word, and hand in the settled text."
+        ),
+        HTTPStatus.CONFLICT,
+    ),
     "file_takes_too_long": _input(_("Reading it takes too long; it was given up. Hand it in in smaller parts.")),
     "file_needs_memory": _input(_("Reading it needs too much memory; it was given up. Hand it in in smaller parts.")),
     "file_unpacks_too_large": _input(
@@ -129,6 +153,7 @@ OUTCOMES = {
     "file_too_wide": _input(_("A row reaches to column %(count)s; %(limit)s columns are read at most.")),
     "archive_holds_too_many": _input(_("The archive holds %(count)s files; %(limit)s are read at most.")),
     "archive_in_archive": _input(_("An archive within an archive is not read. Unpack it first.")),
+    "file_no_workbook": _input(_("This is no workbook: a ledger is read from .xlsx, .xls or .csv. Save it as .xlsx.")),
     "mapping_wrong": _input(_("This does not say what columns mean: %(why)s.")),
     "title_too_long": _input(_("A title of %(length)s characters; the register holds %(limit)s.")),
     "number_too_long": _input(_("A document number of %(length)s characters; the register holds %(limit)s.")),

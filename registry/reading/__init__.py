@@ -25,7 +25,7 @@ from registry.reading.facts import (
 )
 from registry.reading.listed import Category, CleanupList, CleanupRow, StatedCount, Task, UntilKind
 from registry.reading.reader import read
-from registry.reading.secrecy import secret_mark
+from registry.reading.secrecy import mark_in_name, mark_of, secret_mark
 
 __all__ = [
     "Basis",
@@ -62,6 +62,8 @@ __all__ = [
     "Where",
     "Words",
     "as_contract",
+    "mark_in_name",
+    "mark_of",
     "places_of",
     "read",
     "secret_mark",
