@@ -11,8 +11,11 @@ from django.utils.module_loading import import_string
 from jobs.claims import claim, fail, finish, give_back, refuse
 from jobs.models import Job
 from jobs.progress import JobStopped
+from jobs.querysets import ATTEMPTS
 from sentences.refusals import Refusal
 
+# What a parser may die of half-way through what was opened before: a busy machine. It is tried again.
+BY_CHANCE = frozenset({"file_needs_memory", "file_takes_too_long"})
 Runner = Callable[[Job], Mapping[str, object]]
 
 
@@ -29,7 +32,10 @@ def run(job: Job, at: datetime) -> bool:
         give_back(job)
         raise
     except Refusal as refusal:
-        refuse(job, refusal, at)
+        if refusal.code in BY_CHANCE and job.done and job.attempt < ATTEMPTS:
+            fail(job, format_exc(), at)
+        else:
+            refuse(job, refusal, at)
         raise
     except Exception:
         fail(job, format_exc(), at)
