@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from registry.models import ID_MARK
-from web.views import decisions, documents, exports, incoming, ledgers, resolutions, rules, theme, undoing
+from web.views import decisions, documents, exports, incoming, ledgers, resolutions, rules, theme, typed, undoing
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="documents", query_string=True), name="home"),
@@ -27,6 +27,7 @@ urlpatterns = [
     path("intake/", incoming.intake, name="intake"),
     path("intake/file", incoming.hand_in, name="hand-in"),
     path("intake/ledger", incoming.hand_in_ledger, name="hand-in-ledger"),
+    path("intake/typed/", typed.typed, name="typed"),
     path("intake/jobs/<int:job_id>/", incoming.job, name="job"),
     path("intake/jobs/<int:job_id>/cancel", incoming.cancel_job, name="cancel-job"),
     path("intake/jobs/<int:job_id>/place/<int:place_id>", incoming.place_of_upload, name="place-of-upload"),
