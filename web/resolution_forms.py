@@ -46,7 +46,7 @@ class DayField(forms.CharField):
         example = _("for example 2024-08-12 or 2024年8月12日")
         attributes = {"inputmode": "numeric", "autocomplete": "off"}
         widget = forms.TextInput(attributes)
-        super().__init__(label=str(label), required=required, max_length=40, widget=widget, help_text=example)
+        super().__init__(label=label, required=required, max_length=40, widget=widget, help_text=example)
 
     def clean(self, value: object) -> date | None:
         text = super().clean(value)

@@ -90,6 +90,12 @@ def test_what_contradicts_the_register_waits(officer: User, place: Jurisdiction,
     assert Batch.objects.get().candidates.open().count() == 1
 
 
+@pytest.mark.parametrize("language, label", [("en", "First day of force, where it is printed"), ("zh-hans", "成文")])
+def test_it_asks_in_the_language_of_the_reader(language: str, label: str, officer: User, place: Jurisdiction) -> None:
+    shown = {one: label in look("/intake/typed/", officer, one).text for one in ("en", "zh-hans")}
+    assert shown == {one: one == language for one in shown}
+
+
 def test_it_is_asked_of_who_decides(officer: User, contact: User, place: Jurisdiction) -> None:
     assert "/intake/typed/" in look("/intake/", officer).links
     assert look("/intake/typed/", contact).status == 403
