@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date
+from typing import cast
 
 from django import forms
 from django.http import QueryDict
@@ -46,7 +47,9 @@ class DayField(forms.CharField):
         example = _("for example 2024-08-12 or 2024年8月12日")
         attributes = {"inputmode": "numeric", "autocomplete": "off"}
         widget = forms.TextInput(attributes)
-        super().__init__(label=label, required=required, max_length=40, widget=widget, help_text=example)
+        super().__init__(required=required, max_length=40, widget=widget, help_text=example)
+        # Not as text: a form that is declared once speaks every language.
+        self.label = cast(str, label)
 
     def clean(self, value: object) -> date | None:
         text = super().clean(value)
