@@ -70,7 +70,10 @@ def imports_of(batch: Batch) -> JobQuerySet:
 
 def ledgers_among(batches: Collection[Batch]) -> frozenset[int]:
     """Ids of those that are ledgers, also where nothing of them was taken in."""
-    asked = Job.objects.of_kind(KIND).filter(arguments__batch__in=[batch.pk for batch in batches])
+    places = {batch.jurisdiction_id for batch in batches}
+    asked = Job.objects.of_kind(KIND).filter(
+        jurisdiction__in=places, arguments__batch__in=[batch.pk for batch in batches]
+    )
     return frozenset(asked.values_list("arguments__batch", flat=True)) if batches else frozenset()
 
 

@@ -51,7 +51,7 @@ class FilesField(forms.Field):
 class _HandingIn(forms.Form):
     def __init__(self, asked: Asked, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"] = _place_field(asked)
+        self.fields["place"] = place_field(asked)
 
 
 class SourceForm(_HandingIn):
@@ -94,7 +94,7 @@ class LedgerForm(_HandingIn):
     file = FilesField(label=pgettext_lazy("field", "File"), widget=forms.FileInput({"accept": LEDGERS}))
 
 
-def _place_field(asked: Asked) -> forms.TypedChoiceField:
+def place_field(asked: Asked) -> forms.TypedChoiceField:
     """Their own place is chosen already; who has several side by side chooses. Only who sees everything may leave it to
     the file, which may name a place that the register doesn't know yet."""
     own = {str(place.pk): place for place in decided_places(asked)}

@@ -19,6 +19,7 @@ from web.views import (
     review,
     rules,
     theme,
+    typed,
     undoing,
 )
 
@@ -55,6 +56,7 @@ INTAKE: list[URLPattern | URLResolver] = [
     path("", incoming.intake, name="intake"),
     path("file", incoming.hand_in, name="hand-in"),
     path("ledger", incoming.hand_in_ledger, name="hand-in-ledger"),
+    path("typed/", typed.typed, name="typed"),
     path("jobs/<int:job_id>/", incoming.job, name="job"),
     path("jobs/<int:job_id>/cancel", incoming.cancel_job, name="cancel-job"),
     path("jobs/<int:job_id>/place/<int:place_id>", incoming.place_of_upload, name="place-of-upload"),

@@ -36,7 +36,7 @@ SECONDS = 2
 @require_safe
 def intake(request: HttpRequest) -> HttpResponse:
     at = now()
-    return _desk(request, _asked(request, at), at)
+    return _desk(request, asked_by_a_decider(request, at), at)
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,8 +45,8 @@ def hand_in(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return redirect("intake")
     at = now()
-    asked = _asked(request, at)
-    form = SourceForm(asked, *_received(request), auto_id="file-%s")
+    asked = asked_by_a_decider(request, at)
+    form = SourceForm(asked, *received(request), auto_id="file-%s")
     if not form.is_valid():
         return _desk(request, asked, at, source=form)
     tracked = TrackedChanges(form.cleaned_data["tracked"])
@@ -62,8 +62,8 @@ def hand_in_ledger(request: HttpRequest) -> HttpResponse:
     if request.method == "GET":
         return redirect("intake")
     at = now()
-    asked = _asked(request, at)
-    form = LedgerForm(asked, *_received(request), auto_id="ledger-%s")
+    asked = asked_by_a_decider(request, at)
+    form = LedgerForm(asked, *received(request), auto_id="ledger-%s")
     if not form.is_valid():
         return _desk(request, asked, at, ledger=form)
     uploads = (_upload(str(file.name), file.chunks(), Way.LEDGER) for file in form.cleaned_data["file"])
@@ -106,7 +106,7 @@ def place_of_upload(request: HttpRequest, job_id: int, place_id: int) -> HttpRes
     return redirect("job", settle_place(job, place, by=decider(request, asked, place), at=at).pk)
 
 
-def _asked(request: HttpRequest, at: datetime) -> Asked:
+def asked_by_a_decider(request: HttpRequest, at: datetime) -> Asked:
     """PermissionDenied for who decides nowhere."""
     asked = ask(request, at)
     if not (asked.reach.everything or asked.reach.deciding):
@@ -114,7 +114,7 @@ def _asked(request: HttpRequest, at: datetime) -> Asked:
     return asked
 
 
-def _received(request: HttpRequest) -> tuple[object, object]:
+def received(request: HttpRequest) -> tuple[object, object]:
     """Refused("upload_cut_short") where the last field of the form didn't arrive: nor did all that stands before it."""
     if "whole" not in request.POST:
         raise Refused("upload_cut_short")
