@@ -85,7 +85,7 @@ def test_all_that_contradicts_nothing_is_accepted_at_once(
     client = Client(headers={"accept-language": "en"})
     client.force_login(officer)
     said = client.post(f"/intake/{batch.pk}/accept", follow=True).content.decode()
-    assert "0 accepted, 1 still wait." in said
+    assert "0 accepted; waiting: 1." in said
     assert [candidate.state for candidate in batch.candidates.order_by("no")] == ["waiting", "accepted"]
 
 

@@ -57,7 +57,7 @@ def accept_batch(request: HttpRequest, batch_id: int) -> HttpResponse:
             raise Refused("too_many_to_accept", count=sitting.waiting, most=MOST_AT_ONCE)
         admitted = admit(sitting.batch, by=sitting.by, at=at)
         told = {"count": len(admitted.accepted), "left": len(admitted.waiting)}
-        messages.success(request, gettext("%(count)s accepted, %(left)s still wait.") % told)
+        messages.success(request, gettext("%(count)s accepted; waiting: %(left)s.") % told)
     return redirect("batch", batch_id)
 
 
