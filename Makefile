@@ -52,7 +52,7 @@ check: .venv/development $(CATALOGUES) ## Format, lint, types, imports, template
 	$(BIN)/ruff check --config doorsteps.toml
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/djlint templates --check --lint --quiet
+	$(BIN)/djlint templates --check --lint
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(BIN)/python locale/catalogues.py check
 

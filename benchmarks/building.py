@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import cached_property
 from random import Random
 
@@ -194,5 +195,13 @@ def _entry(document: Document, pk: int, act: int, one: Said) -> Entry:
         expired=one.expired,
         authority_document_id=document.pk + 1 if one.kind == Kind.RENEWAL else None,
         clause="benchmark",
-        facts={"mark": one.mark} if one.mark else {},
+        facts=_facts(document, one),
     )
+
+
+def _facts(document: Document, one: Said) -> dict[str, object]:
+    if one.kind == Kind.CORRECTION and document.dated_on:
+        wrong, right = document.dated_on - timedelta(days=1), document.dated_on
+        read = {"was_read": {"dated_on": None}, "now_read": {"dated_on": {"source": "benchmark"}}}
+        return {"was": {"dated_on": str(wrong)}, "now": {"dated_on": str(right)}, **read}
+    return {"mark": one.mark} if one.mark else {}

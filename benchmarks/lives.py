@@ -203,9 +203,15 @@ def misread(_draw: Random, born: Birth) -> Iterator[Said]:
     yield Said(born.month + UNSEEN, Verb.ADMIT, Kind.TERM, born.starts, born.until)
 
 
+def day_corrected(draw: Random, born: Birth) -> Iterator[Said]:
+    """Its date was read wrong; a person at the review desk said so, which changes no day of its life."""
+    yield from runs_its_term(draw, born)
+    yield Said(_learned(born, born.starts), Verb.DECIDE, Kind.CORRECTION, BEGINNING)
+
+
 # In a hundred documents.
 LIVES: dict[Life, int] = {
-    runs_its_term: 20,
+    runs_its_term: 19,
     extended: 14,
     repealed: 10,
     without_term: 8,
@@ -223,6 +229,7 @@ LIVES: dict[Life, int] = {
     lapses_on_a_condition: 1,
     determined: 1,
     annulled: 1,
+    day_corrected: 1,
 }
 
 

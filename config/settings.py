@@ -158,6 +158,11 @@ EMAIL_USE_SSL = bool(ENVIRONMENT.mail.get("EMAIL_USE_SSL"))
 # Of each answer of the server; a claim lasts longer than a batch of such waits.
 EMAIL_TIMEOUT = 20
 
+# What is handed in goes to the spool of the data folder, never to memory or to a folder that others share.
+FILE_UPLOAD_HANDLERS = ["web.uploads.SpooledUploads"]
+# A pasted text is a field of a form, and a text may have 16 MB (`registry.openers.limits`); files have their own limit.
+DATA_UPLOAD_MAX_MEMORY_SIZE = 17 * 1024 * 1024
+
 # Jobs: one broker that needs no server (embedded), or Redis (served). See `config.celery`.
 BROKER_FOLDER = DATA_DIR / "broker"
 REDIS_URL = ENVIRONMENT.redis_url
@@ -167,4 +172,6 @@ SCHEDULE_SECONDS = ENVIRONMENT.schedule_seconds
 JOB_KINDS = {
     "flag_expiring": "notifications.nightly.flag_expiring",
     "import_ledger": "intake.ledger_imports.import_ledger",
+    "read_upload": "intake.uploads.read_upload",
+    "undo_import": "intake.undoing.undo_import",
 }

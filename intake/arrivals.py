@@ -39,7 +39,7 @@ class Arrivals:
             genre=facts.get("genre") or genre_of(facts["title"]) or "",
             trial=facts.get("trial", is_trial(facts["title"])),
             disclosure=Document.Disclosure.ACTIVE if facts.get("public") else Document.Disclosure.UNMARKED,
-            provenance=_provenance(candidate, read),
+            provenance=provenance_of(candidate, read),
             drafter=self.organs.named(facts["drafter"]) if facts.get("drafter") else None,
             **identity,
         )
@@ -66,7 +66,7 @@ class Arrivals:
             missing["drafter"] = self.organs.named(facts["drafter"])
         self._instruments.append((document, facts.get("instruments", [])))
         if missing:
-            document.provenance |= _provenance(candidate, missing)
+            document.provenance |= provenance_of(candidate, missing)
             # The clauses are read under what the document is now known to be.
             for name, value in missing.items():
                 setattr(document, name, value)
@@ -111,13 +111,16 @@ def _identity(candidate: Candidate) -> dict[str, object]:
     }
 
 
-def _provenance(candidate: Candidate, columns: Iterable[str]) -> dict[str, object]:
+def provenance_of(candidate: Candidate, columns: Iterable[str]) -> dict[str, dict[str, object]]:
+    """Where the candidate has each column from; for what was typed at the review desk, who typed it as well."""
     read = {"source": candidate.batch.file.name, "line": candidate.first_line}
     if candidate.facts.get("sheet"):
         read["sheet"] = candidate.facts["sheet"]
     if "places" in candidate.facts:
         read["place"] = candidate.facts["places"][0]
-    return dict.fromkeys(columns, read)
+    typed = candidate.facts.get("typed", {})
+    by = {column: typed.get(column.removesuffix("_key").removesuffix("_raw")) for column in columns}
+    return {column: {**read, "typed_by": who} if who else read for column, who in by.items()}
 
 
 def _issuers(names: Sequence[str], number: str | None, organs: OrganBook) -> list[Organ]:

@@ -31,15 +31,27 @@ class Imported:
     waiting: Sequence[Candidate]
 
 
-@transaction.atomic
-def import_source(source: Source, *, place: str | None, accept_clean: bool, by: Actor, at: datetime) -> Imported:
-    """All or nothing. Refused("nothing_read") for a source without a document or list, BadInput("place_unknown")."""
+def read_whole(source: Source) -> Reading:
+    """Refused("nothing_read") for a source without a document or list."""
     reading = read_source(source)
     if reading.is_empty:
         raise Refused("nothing_read", file=source.name)
+    return reading
+
+
+@transaction.atomic
+def stage_reading(source: Source, reading: Reading, *, place: str | None, by: Actor, at: datetime) -> Batch:
+    """All or nothing. BadInput("place_unknown")."""
     jurisdiction = place_for(reading, name=place, source=source)
     lock(jurisdiction)
-    batch = stage(source, reading, jurisdiction, by=by, at=at)
+    return stage(source, reading, jurisdiction, by=by, at=at)
+
+
+@transaction.atomic
+def import_source(source: Source, *, place: str | None, accept_clean: bool, by: Actor, at: datetime) -> Imported:
+    """All or nothing. Refused("nothing_read") for a source without a document or list, BadInput("place_unknown")."""
+    reading = read_whole(source)
+    batch = stage_reading(source, reading, place=place, by=by, at=at)
     if not accept_clean:
         return Imported(batch, reading, [], list(batch.candidates.open()))
     admitted = admit(batch, by=by, at=at)

@@ -30,7 +30,6 @@ from registry.models import Candidate, Document
 
 # What the ledger's word writes where it names the day from which it holds. Without one, all of them are a declaration.
 ENDINGS = {State.REPEALED: Kind.REPEAL, State.LAPSED: Kind.LAPSE_DECLARED, State.ANNULLED: Kind.ANNULMENT}
-_DAYS = ("issued_on", "published_on", "registered_on")
 LawOn = Callable[[date], RuleSet]
 
 
@@ -125,10 +124,6 @@ def contradictions(candidate: Candidate, document: Document, recorded: Recorded,
     found = [
         one for one in conflicts(document, facts, source) if one["field"] != "title" or _other_title(document, facts)
     ]
-    for name in _DAYS:
-        ours = getattr(document, name)
-        if ours and facts[name] and ours.isoformat() != facts[name]:
-            found.append(_conflict(name, ours.isoformat(), facts[name], source))
     starts = {fact.takes_effect for fact in recorded.of(Kind.COMMENCEMENT)}
     if facts["effective"] and starts and _day(facts["effective"]["day"]) not in starts:
         found.append(_conflict("effective", _days(starts), facts["effective"]["day"], source))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime
 from itertools import islice
@@ -15,7 +16,7 @@ from registry.files import path_of, store
 from registry.identity import genre_of, is_trial, issuers_of, title_key
 from registry.ledgers import Doubt, Field, LedgerRow, SheetReport, TermCell, letters
 from registry.models import Batch, Candidate
-from registry.openers.workbooks import Workbook, open_workbook
+from registry.openers.workbooks import Checked, Workbook
 from registry.reading.basis import Basis
 from registry.reading.facts import TermKind
 from registry.widths import CODE, NUMBER, ORGAN, TITLE, refuse_a_place_too_long
@@ -25,26 +26,30 @@ from sentences.refusals import BadInput
 _HEAD = 5
 
 
-def place_of(book: Workbook, name: str | None) -> Jurisdiction:
+def place_of(book: Checked, name: str | None) -> Jurisdiction:
     """The named place, made unconfirmed if the register doesn't know it; else the known one that a title names.
 
     BadInput("place_unknown") when nobody names one: it is never guessed. BadInput("place_too_long").
     """
+    file = book.workbook.name
     if name:
-        refuse_a_place_too_long(name, file=book.name)
+        refuse_a_place_too_long(name, file=file)
         return Jurisdiction.objects.get_or_create(name=name, defaults={"confirmed": False})[0]
-    heads = [cell.text for sheet in book.sheets() for row in islice(sheet.rows, _HEAD) for cell in row.cells]
-    heads.append(book.name)
+    heads = [file, *(cell.text for sheet in book.tops for row in islice(sheet.rows, _HEAD) for cell in row.cells)]
     named = [place for place in Jurisdiction.objects.all() if any(place.name in head for head in heads)]
     if len(named) != 1:
-        raise BadInput("place_unknown", file=book.name)
+        raise BadInput("place_unknown", file=file)
     return named[0]
 
 
 @transaction.atomic
 def batch_of(book: Workbook, place: Jurisdiction, *, by: Actor, at: datetime) -> Batch:
-    """The batch of this workbook in this place; the same file again is the same batch."""
-    file = store(book.path.read_bytes(), sha256=book.sha256, name=book.name, by=by, at=at)
+    """The batch of this workbook in this place; the same file again is the same batch. BadInput("file_changed")."""
+    content = book.path.read_bytes()
+    if hashlib.sha256(content).hexdigest() != book.sha256:
+        # What was checked is not what would be kept.
+        raise BadInput("file_changed", file=book.name)
+    file = store(content, sha256=book.sha256, name=book.name, by=by, at=at)
     batch, _ = Batch.objects.get_or_create(
         jurisdiction=place, file=file, defaults={"staged_at": at, "staged_by": by.name}
     )
@@ -52,8 +57,8 @@ def batch_of(book: Workbook, place: Jurisdiction, *, by: Actor, at: datetime) ->
 
 
 def workbook_of(batch: Batch) -> Workbook:
-    """The stored file once more, whatever has become of the one that was handed in."""
-    return open_workbook(path_of(batch.file.sha256), name=batch.file.name)
+    """The stored file, which was checked before it was kept, whatever has become of the one that was handed in."""
+    return Workbook(batch.file.name, path_of(batch.file.sha256), batch.file.sha256)
 
 
 def candidate_of(batch: Batch, row: LedgerRow) -> Candidate:
@@ -99,6 +104,7 @@ def account_of(report: SheetReport) -> dict[str, object]:
                 "field": one.field.value if one.field else None,
                 "sureness": one.sureness.value if one.sureness else None,
                 "hidden": one.hidden,
+                "samples": report.samples.get(one.column, []),
             }
             for one in report.columns
         ],

@@ -3,10 +3,10 @@
 from collections.abc import Mapping
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext
+from django.utils.translation import gettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
-from registry.ledgers import Fate, Field
+from registry.ledgers import Fate, Field, Sureness
 
 DOUBTS: dict[str, Promise] = {
     # About a sheet or a column
@@ -30,6 +30,7 @@ DOUBTS: dict[str, Promise] = {
     # About a cell
     "comment": _("A comment hangs on the cell; it was kept as a remark."),
     "nothing_above": _("It repeats the cell above, which is empty."),
+    "cell_too_long": _("The cell holds prose where a fact should stand; it was not read."),
     "error_value": _("The cell holds an error of the spreadsheet."),
     "code_unread": _("This is no registration code of any known layout; it was kept as it is written."),
     "number_unread": _("This is no document number; it was kept as it is written."),
@@ -53,6 +54,50 @@ DOUBTS: dict[str, Promise] = {
     "pending_without_a_day": _("It is said not to be in force yet, and no day to come is given."),
     "remark_speaks": _("The remark may bear on its force; it was only kept."),
 }
+# In two or three words, for who looks for one kind of them.
+NAMES: dict[str, Promise] = {
+    "sheet_hidden": pgettext_lazy("doubt", "hidden sheet"),
+    "no_ledger": pgettext_lazy("doubt", "no list of documents"),
+    "no_header": pgettext_lazy("doubt", "no header"),
+    "rows_hidden": pgettext_lazy("doubt", "hidden rows"),
+    "column_likely": pgettext_lazy("doubt", "column: head resembles another"),
+    "column_guessed": pgettext_lazy("doubt", "column told by its content"),
+    "column_unknown": pgettext_lazy("doubt", "unknown column"),
+    "column_twice": pgettext_lazy("doubt", "column twice"),
+    "column_hidden": pgettext_lazy("doubt", "hidden column"),
+    "row_without_title": pgettext_lazy("doubt", "row without a title"),
+    "code_twice": pgettext_lazy("doubt", "same code twice"),
+    "number_twice": pgettext_lazy("doubt", "same number twice"),
+    "row_twice": pgettext_lazy("doubt", "same document twice"),
+    "title_too_long": pgettext_lazy("doubt", "title too long"),
+    "number_too_long": pgettext_lazy("doubt", "number too long"),
+    "organ_too_long": pgettext_lazy("doubt", "name of an organ too long"),
+    "comment": pgettext_lazy("doubt", "comment on a cell"),
+    "nothing_above": pgettext_lazy("doubt", "nothing above to repeat"),
+    "error_value": pgettext_lazy("doubt", "error of the spreadsheet"),
+    "code_unread": pgettext_lazy("doubt", "code not understood"),
+    "number_unread": pgettext_lazy("doubt", "number not understood"),
+    "other_column": pgettext_lazy("doubt", "in the wrong column"),
+    "number_differs": pgettext_lazy("doubt", "title names another number"),
+    "day_unread": pgettext_lazy("doubt", "day not understood"),
+    "day_impossible": pgettext_lazy("doubt", "no such day"),
+    "month_only": pgettext_lazy("doubt", "only a month"),
+    "end_of_year": pgettext_lazy("doubt", "only a year"),
+    "day_differs": pgettext_lazy("doubt", "two days of ending"),
+    "term_unread": pgettext_lazy("doubt", "term not understood"),
+    "term_conditional": pgettext_lazy("doubt", "term that hangs on an event"),
+    "length_without_start": pgettext_lazy("doubt", "length without a first day"),
+    "ends_before_it_starts": pgettext_lazy("doubt", "ends before it starts"),
+    "start_differs": pgettext_lazy("doubt", "two first days"),
+    "state_unread": pgettext_lazy("doubt", "state not understood"),
+    "states_differ": pgettext_lazy("doubt", "two states"),
+    "state_without_a_day": pgettext_lazy("doubt", "state without a day"),
+    "end_without_a_day": pgettext_lazy("doubt", "ended on an unknown day"),
+    "in_force_but_over": pgettext_lazy("doubt", "in force, but its term is over"),
+    "pending_without_a_day": pgettext_lazy("doubt", "not yet in force, without a day"),
+    "remark_speaks": pgettext_lazy("doubt", "remark that bears on its force"),
+    "conflict": pgettext_lazy("doubt", "contradicts the register"),
+}
 FIELDS: dict[Field, Promise] = {
     Field.NO: _("running number"),
     Field.CODE: _("registration code"),
@@ -71,6 +116,12 @@ FIELDS: dict[Field, Promise] = {
     Field.REASON: _("reason"),
     Field.REMARK: _("remark"),
     Field.COMPUTED: _("computed by the register"),
+}
+SURENESS: dict[Sureness, Promise] = {
+    Sureness.GIVEN: _("an officer said so"),
+    Sureness.NAMED: _("its head says so"),
+    Sureness.LIKELY: _("its head resembles that; please look"),
+    Sureness.GUESSED: _("told by what stands in it; please look"),
 }
 FATES: dict[Fate, Promise] = {
     Fate.FIELD: _("taken"),

@@ -11,6 +11,8 @@ from typing import Any
 from django.db import transaction
 from django.db.models import QuerySet
 
+from intake.handling import unanswered
+from intake.settlements import taken_back_for, without_what_is_ours
 from lifecycle.acts import Authority, Effect, record
 from lifecycle.clock import lock
 from lifecycle.extensions import with_extensions
@@ -20,6 +22,9 @@ from lifecycle.standing import end_conflict, not_standing, recorded_ends
 from offices.actors import Actor
 from registry.models import Batch, Candidate, Document
 from registry.reading.listed import Category, UntilKind
+
+# What its acts are called.
+VERB = "apply_list"
 
 # What a printed reason says of a list that puts 废止 and 失效 together.
 _EXPIRED = re.compile("到期|期满|有效期(?:已)?届满|已过有效期")
@@ -50,21 +55,29 @@ class Applied:
 
 @transaction.atomic
 def apply_lists(batch: Batch, *, by: Actor, at: datetime, only: QuerySet[Document] | None = None) -> Applied:
-    """Writes what the accepted rows of the batch decide, of `only` those documents, unless exactly that stands."""
+    """Writes what the accepted rows of the batch decide, of `only` those documents, unless exactly that stands.
+
+    What a person said to be a document of another place is left to an act of that place.
+    """
     lock(batch.jurisdiction)
-    accepted = batch.candidates.filter(kind=Candidate.Kind.ROW, state=Candidate.State.ACCEPTED)
+    accepted = batch.candidates.filter(
+        kind=Candidate.Kind.ROW, state=Candidate.State.ACCEPTED, document__jurisdiction=batch.jurisdiction
+    )
     if only is not None:
         accepted = accepted.filter(document__in=only)
-    rows = list(accepted.select_related("document", "notice__document").order_by("no"))
-    conflicts = _conflicts(rows)
+    # A notice is one for all its rows: not joined, or its text would be read with each of them.
+    rows = list(accepted.select_related("document").prefetch_related("notice__document").order_by("no"))
+    conflicts = end_conflicts(rows)
     waiting = [row for row in rows if row.pk in conflicts]
     for row in waiting:
         row.state, row.conflicts = Candidate.State.WAITING, conflicts[row.pk]
     Candidate.objects.bulk_update(waiting, ["state", "conflicts"], batch_size=500)
-    effects = with_extensions(
-        not_standing([effect for row in rows if row.pk not in conflicts for effect in decided(row)])
-    )
-    act = record(batch.jurisdiction, "apply_list", effects, by=by, at=at, batch=batch) if effects else None
+    own = [effect for row in rows if row.pk not in conflicts for effect in without_what_is_ours(row, decided(row))]
+    effects = with_extensions(not_standing(own))
+    wrong = taken_back_for([row for row in rows if row.pk not in conflicts], own)
+    act = None
+    if effects or wrong:
+        act = record(batch.jurisdiction, VERB, effects, by=by, at=at, batch=batch, instead_of=wrong)
     if act:
         ListApplication.objects.bulk_create(_applications(act, effects))
     return Applied([act] if act else [], waiting)
@@ -81,7 +94,7 @@ def decided(row: Candidate) -> Iterator[Effect]:
     notice = row.notice.document if row.notice and row.notice.state == Candidate.State.ACCEPTED else None
     if notice is None or notice.dated_on is None or row.facts["category"] is None or row.document is None:
         return
-    authority = Authority(notice, _place_in_notice(row.facts))
+    authority = Authority(notice, place_in_notice(row.facts))
     category = Category(row.facts["category"])
     kind, mark = DECISIONS[category]
     reason = row.facts["reason"] or row.facts["remark"] or ""
@@ -118,7 +131,7 @@ def _until(facts: Mapping[str, Any]) -> date:
     return day_after(date.fromisoformat(facts["until"]))
 
 
-def _place_in_notice(facts: Mapping[str, Any]) -> str:
+def place_in_notice(facts: Mapping[str, Any]) -> str:
     """附件2第1项: as the notice itself counts its annexes and rows."""
     annex = f"附件{facts['annex']}" if facts["annex"] else ""
     return f"{annex}第{facts['row_no']}项" if facts["row_no"] else annex or "附件"
@@ -128,13 +141,16 @@ def _source(row: Candidate) -> str:
     return f"{row.batch.file.name}:{row.first_line}"
 
 
-def _conflicts(rows: Sequence[Candidate]) -> dict[int, list[dict[str, str]]]:
-    """By candidate: where a printed end contradicts one that stands by another authority than the row's own notice."""
+def end_conflicts(rows: Sequence[Candidate]) -> dict[int, list[dict[str, str]]]:
+    """By candidate: where a printed end contradicts one that stands by another authority than the row's own notice.
+
+    What a person has answered is left out.
+    """
     notices = {row.document_id: row.notice.document_id if row.notice else None for row in rows if row.document_id}
     ends = recorded_ends(notices, other_than=notices)
     return {
         row.pk: found
         for row in rows
         if row.facts["until"] and row.facts["category"] != Category.EXTENDED and row.document_id
-        if (found := end_conflict(_until(row.facts), ends.get(row.document_id, {}), _source(row)))
+        if (found := unanswered(row, end_conflict(_until(row.facts), ends.get(row.document_id, {}), _source(row))))
     }

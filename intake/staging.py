@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 
+from intake.leaves import write_leaves
 from offices.actors import Actor
 from offices.models import Jurisdiction
 from registry.files import store
 from registry.models import Batch, Candidate
-from registry.openers.source import Source
+from registry.openers import Source, TrackedChanges
 from registry.reading.blocks import Place
 from registry.reading.facts import Cleanup, Commencement, Gazette, ReadDocument, Reading, Repeal, Target, Term
 from registry.reading.listed import CleanupList, CleanupRow, Task
 from registry.widths import refuse_a_place_too_long, refuse_what_is_too_long
-from sentences.refusals import BadInput
+from sentences.refusals import BadInput, Refused
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,30 +62,53 @@ def place_for(reading: Reading, *, name: str | None, source: Source) -> Jurisdic
 def stage(source: Source, reading: Reading, place: Jurisdiction, *, by: Actor, at: datetime) -> Batch:
     """The batch of this file in this place. Staging it again returns it as it stands.
 
-    BadInput, before anything is kept, for what is longer than the register holds.
+    With its tracked changes read the other way it is staged anew, unless somebody decided about it as it was read
+    before: Refused("read_otherwise"). BadInput, before anything is kept, for what is longer than the register holds.
+    Refused("file_was_typed").
     """
     refuse_what_is_too_long(reading, file=source.name, places=source.places)
     file = store(source.content, sha256=source.sha256, name=source.name, by=by, at=at)
+    said: dict[str, Any] = {
+        "gazette": _gazette(reading.gazette),
+        "stated_counts": {c.category.value: c.count for cleanup in reading.cleanups for c in cleanup.stated_counts},
+        "remarks": [{"line": r.line, "key": r.key, "params": dict(r.params)} for r in reading.remarks],
+    }
     batch, new = Batch.objects.get_or_create(
-        jurisdiction=place,
-        file=file,
-        defaults={
-            "gazette": _gazette(reading.gazette),
-            "stated_counts": {c.category.value: c.count for cleanup in reading.cleanups for c in cleanup.stated_counts},
-            "remarks": [{"line": r.line, "key": r.key, "params": dict(r.params)} for r in reading.remarks],
-            "staged_at": at,
-            "staged_by": by.name,
-        },
+        jurisdiction=place, file=file, defaults={**said, "staged_at": at, "staged_by": by.name}
     )
+    if batch.typed:
+        raise Refused("file_was_typed", file=source.name, batch=batch.pk)
+    if not new and _changes_read(batch.remarks) != _changes_read(said["remarks"]):
+        _forget(batch, file=source.name)
+        Batch.objects.filter(pk=batch.pk).update(**said)
+        batch.refresh_from_db()
+        new = True
     if new:
         _stage_candidates(batch, reading, source.places)
+    if new or not batch.leaves.exists():
+        # What was staged before leaves were kept gets them when it is handed in again.
+        write_leaves(batch, source.blocks)
     return batch
+
+
+def _changes_read(remarks: Iterable[Mapping[str, Any]]) -> set[str]:
+    """Which way the tracked changes of a Word document were read; empty where it has none."""
+    return {remark["key"] for remark in remarks} & {f"changes_{way.value}" for way in TrackedChanges}
+
+
+def _forget(batch: Batch, *, file: str) -> None:
+    """Only what nobody has decided about: no act rests on it, not even one that was undone."""
+    decided = batch.candidates.filter(~Q(state=Candidate.State.WAITING) | ~Q(handling=[]))
+    if batch.acts.exists() or decided.exists():
+        raise Refused("read_otherwise", file=file, batch=batch.pk)
+    batch.candidates.all().delete()
+    batch.leaves.all().delete()
 
 
 def _stage_candidates(batch: Batch, reading: Reading, places: Mapping[int, Place]) -> None:
     documents = [_document(batch, no, read) for no, read in enumerate(reading.documents, start=1)]
     for document in documents:
-        document.facts |= _placed(document, places)
+        document.facts |= placed(document, places)
     Candidate.objects.bulk_create(documents)
     by_line = {candidate.first_line: candidate for candidate in documents}
     rows = [
@@ -92,18 +118,19 @@ def _stage_candidates(batch: Batch, reading: Reading, places: Mapping[int, Place
     ]
     for no, row in enumerate(rows, start=len(documents) + 1):
         row.no = no
-        row.facts |= _placed(row, places)
+        row.facts |= placed(row, places)
     Candidate.objects.bulk_create(rows)
 
 
-def _placed(candidate: Candidate, places: Mapping[int, Place]) -> dict[str, object]:
+def placed(candidate: Candidate, places: Mapping[int, Place]) -> dict[str, object]:
     """Where its first and last line are to be found, in a source in which people don't count lines."""
     ends = [places.get(line) for line in (candidate.first_line, candidate.last_line)]
     return {"places": ends} if all(ends) else {}
 
 
-def _document(batch: Batch, no: int, read: ReadDocument) -> Candidate:
-    facts = {
+def facts_of_document(read: ReadDocument) -> dict[str, Any]:
+    """As a candidate keeps them, whoever read them."""
+    return {
         "title": read.title,
         "number": read.number.key if read.number else None,
         "number_raw": read.number.raw if read.number else None,
@@ -128,18 +155,21 @@ def _document(batch: Batch, no: int, read: ReadDocument) -> Candidate:
         "cites": [number.key for number in read.cites],
         "tasks": [_task(task) for task in read.tasks],
     }
+
+
+def _document(batch: Batch, no: int, read: ReadDocument) -> Candidate:
     return Candidate(
         batch=batch,
         no=no,
         kind=Candidate.Kind.DOCUMENT,
-        facts=facts,
+        facts=facts_of_document(read),
         first_line=read.first_line,
         last_line=read.last_line,
     )
 
 
-def _row(batch: Batch, listed: CleanupList, row: CleanupRow, notice: Candidate | None) -> Candidate:
-    facts = {
+def facts_of_row(listed: CleanupList, row: CleanupRow) -> dict[str, Any]:
+    return {
         "title": row.title,
         "number": row.number.key if row.number else None,
         "number_raw": row.number_raw,
@@ -156,6 +186,10 @@ def _row(batch: Batch, listed: CleanupList, row: CleanupRow, notice: Candidate |
         "reason": row.reason,
         "remark": row.remark,
     }
+
+
+def _row(batch: Batch, listed: CleanupList, row: CleanupRow, notice: Candidate | None) -> Candidate:
+    facts = facts_of_row(listed, row)
     return Candidate(
         batch=batch, kind=Candidate.Kind.ROW, notice=notice, facts=facts, first_line=row.line, last_line=row.line
     )

@@ -1,5 +1,6 @@
 """Asking for work, taking it, finishing it. A claim is one conditional UPDATE that asks how many rows changed."""
 
+import json
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
@@ -10,6 +11,7 @@ from jobs.models import Job
 from jobs.querysets import ATTEMPTS
 from offices.actors import Actor
 from offices.models import Jurisdiction
+from sentences.refusals import BadInput, Refusal, Refused
 
 # Longer than any single step of a job may take; a job that reports progress renews it.
 LEASE = timedelta(minutes=15)
@@ -56,6 +58,26 @@ def fail(job: Job, error: str, at: datetime) -> None:
     Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempt=job.attempt).update(
         state=state, error=error, finished_at=at if state == Job.State.FAILED else None, lease_until=None
     )
+
+
+def refuse(job: Job, refusal: Refusal, at: datetime) -> None:
+    """Failed at once: what was refused is refused again. Kept as a code, for whoever reads it in their own language."""
+    told = json.loads(json.dumps(refusal.params, default=str))
+    Job.objects.filter(pk=job.pk, state=Job.State.RUNNING, attempt=job.attempt).update(
+        state=Job.State.FAILED,
+        error=refusal.code,
+        result={"refused": refusal.code, "params": told, "input": isinstance(refusal, BadInput)},
+        finished_at=at,
+        lease_until=None,
+    )
+
+
+def refusal_of(job: Job) -> Refusal | None:
+    """Why it was refused; None for a job that wasn't, or that failed by a fault of ours."""
+    if "refused" not in job.result:
+        return None
+    code, params = job.result["refused"], job.result["params"]
+    return BadInput(code, **params) if job.result["input"] else Refused(code, **params)
 
 
 def give_back(job: Job) -> None:

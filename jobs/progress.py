@@ -27,12 +27,15 @@ class Progress:
     def moment(self) -> datetime:
         return self._claimed_at + timedelta(seconds=monotonic() - self._watch)
 
-    def advance(self, done: int, *, total: int | None = None) -> None:
-        """Inside the transaction of the step. Raises JobStopped where the job is no longer ours; renews the lease."""
+    def advance(self, done: int, *, total: int | None = None, lease: timedelta = STEP_LEASE) -> None:
+        """Inside the transaction of the step. Raises JobStopped where the job is no longer ours; renews the lease.
+
+        `lease`: how long the next step may take at most.
+        """
         self.job.done = done
         self.job.total = max(done, self.job.total if total is None else total)
         changed = Job.objects.filter(pk=self.job.pk, state=Job.State.RUNNING, attempt=self.job.attempt).update(
-            done=self.job.done, total=self.job.total, lease_until=self.moment() + STEP_LEASE
+            done=self.job.done, total=self.job.total, lease_until=self.moment() + lease
         )
         if not changed:
             raise JobStopped

@@ -28,5 +28,8 @@ class JobQuerySet(models.QuerySet["Job"]):
         """Takeable although asked for longer ago than that, the longest first."""
         return self.takeable(at).filter(asked_at__lte=at - patience).order_by("asked_at")
 
+    def open(self) -> Self:
+        return self.filter(state__in=("waiting", "running"))
+
     def of_kind(self, kind: str) -> Self:
         return self.filter(kind=kind)

@@ -8,10 +8,14 @@ from typing import cast
 from django.conf import settings
 from django.utils.module_loading import import_string
 
-from jobs.claims import claim, fail, finish, give_back
+from jobs.claims import claim, fail, finish, give_back, refuse
 from jobs.models import Job
 from jobs.progress import JobStopped
+from jobs.querysets import ATTEMPTS
+from sentences.refusals import Refusal
 
+# What a parser may die of half-way through what was opened before: a busy machine. It is tried again.
+BY_CHANCE = frozenset({"file_needs_memory", "file_takes_too_long"})
 Runner = Callable[[Job], Mapping[str, object]]
 
 
@@ -26,6 +30,12 @@ def run(job: Job, at: datetime) -> bool:
         return False
     except KeyboardInterrupt:
         give_back(job)
+        raise
+    except Refusal as refusal:
+        if refusal.code in BY_CHANCE and job.done and job.attempt < ATTEMPTS:
+            fail(job, format_exc(), at)
+        else:
+            refuse(job, refusal, at)
         raise
     except Exception:
         fail(job, format_exc(), at)

@@ -1,13 +1,15 @@
+from contextlib import suppress
 from datetime import timedelta
 
 from celery import shared_task
 from django.conf import settings
-from django.db import OperationalError
+from django.db import OperationalError, transaction
 
 from jobs.claims import give_up
 from jobs.models import Job
 from jobs.running import run
 from offices.moments import now
+from sentences.refusals import Refusal
 
 MINUTES = 60
 # What was asked for since the last beat still has its first message. What is sent again expires when the next beat
@@ -17,7 +19,15 @@ BEAT = timedelta(seconds=settings.SCHEDULE_SECONDS)
 
 @shared_task(acks_late=True, time_limit=14 * MINUTES, autoretry_for=(OperationalError,), retry_backoff=True)
 def run_job(*, job: int) -> bool:
-    return run(Job.objects.get(pk=job), now())
+    # A refusal is kept in the row for whoever asked; to the worker it is no failure.
+    with suppress(Refusal):
+        return run(Job.objects.get(pk=job), now())
+    return False
+
+
+def send(job: Job) -> None:
+    """Once what was asked for is kept. A broker that is away loses only the message: the schedule sends another."""
+    transaction.on_commit(lambda: run_job.delay(job=job.pk), robust=True)
 
 
 @shared_task(acks_late=True, time_limit=MINUTES, autoretry_for=(OperationalError,), retry_backoff=True)

@@ -33,6 +33,7 @@ def stated_in(facts: Mapping[str, Any]) -> Stated:
         counted_from=Basis(term["counted_from"]) if term.get("counted_from") else None,
         permanent=term.get("kind") == TermKind.PERMANENT,
         conditional=term.get("kind") == TermKind.CONDITION,
+        untold=bool(facts.get("typed")) and not term,
     )
 
 
@@ -69,7 +70,8 @@ def facts_of_part(facts: Mapping[str, Any], part: int) -> dict[str, Any]:
     """The clauses that hold for a part: its own, else those of the whole (0)."""
     instruments = facts.get("instruments", [])
     own = instruments[part - 1] if 0 < part <= len(instruments) else {}
-    return {clause: own.get(clause) or facts.get(clause) for clause in ("effective", "term")}
+    clauses = {clause: own.get(clause) or facts.get(clause) for clause in ("effective", "term")}
+    return clauses | {"typed": facts.get("typed")}
 
 
 def circumstances(document: Document) -> Circumstances:
@@ -148,11 +150,12 @@ def _assumed(facts: Mapping[str, Any], start: Start | None, term: Term | None = 
 
 
 def _words(candidate: Candidate, facts: Mapping[str, Any], clause: str) -> Authority:
-    """The clause as printed and where it stands; the whole source where there is no clause."""
-    found = facts.get(clause)
-    line = found["line"] if found else candidate.first_line
-    words = f"“{found['words']}”" if found else ""
-    return Authority(clause=f"{words}{candidate.batch.file.name}:{line}"[:300])
+    """The clause as printed and where it stands, or who typed it; the whole source where there is no clause."""
+    found = facts.get(clause) or {}
+    line = found.get("line") or candidate.first_line
+    words = f"“{found['words']}”" if found.get("words") else ""
+    typed = f"（{found['typed_by']}录入）" if found.get("typed_by") else ""
+    return Authority(clause=f"{words}{candidate.batch.file.name}:{line}{typed}"[:300])
 
 
 def _day(text: str | None) -> date | None:

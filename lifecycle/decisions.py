@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
 from django.db import transaction
@@ -12,6 +13,7 @@ from django.db import transaction
 from lifecycle.acts import Authority, Effect, record
 from lifecycle.answers import answers
 from lifecycle.clock import lock
+from lifecycle.criteria import named_criteria
 from lifecycle.extensions import with_extensions
 from lifecycle.models import Act
 from lifecycle.rules import Kind, Mark, day_after
@@ -115,17 +117,28 @@ def extend(
 
 @transaction.atomic
 def determine(
-    document: Document, *, mark: Mark, on: date, authority: Authority, reason: str, by: Actor, at: datetime
+    document: Document,
+    *,
+    mark: Mark,
+    on: date,
+    authority: Authority,
+    reason: str,
+    by: Actor,
+    at: datetime,
+    criteria: Sequence[str] = (),
 ) -> Act:
     """认定, from `on`: normative, ordinary (not normative), or legacy (from before unified registration).
 
-    Also of what has ended: it says how the document was and is to be kept. Refused("reason_missing"): by which
-    criterion (domain §2.4) must be said.
+    Also of what has ended: it says how the document was and is to be kept. `criteria` are identities as
+    `lifecycle.criteria` gives them to the place. Refused("reason_missing"), Refused("criterion_unknown").
     """
     if not reason.strip():
         raise Refused("reason_missing")
+    facts: dict[str, object] = {"mark": mark.value}
+    if criteria:
+        facts["criteria"] = [one.recorded for one in named_criteria(criteria, document.jurisdiction, on)]
     lock(document.jurisdiction)
-    effect = Effect(document, Kind.DETERMINATION, on, authority, reason=reason, facts={"mark": mark.value})
+    effect = Effect(document, Kind.DETERMINATION, on, authority, reason=reason, facts=facts)
     return record(document.jurisdiction, "determine", [effect], by=by, at=at, reason=reason)
 
 

@@ -1,10 +1,11 @@
 """Answers as sentences, in whatever language is active. `lifecycle.rules` returns keys; the words are made here."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from django.utils.translation import get_language, gettext, ngettext, override
 
 from lifecycle.answers import Answer
+from lifecycle.criteria_wording import outcome_line, recorded_lines
 from lifecycle.models import KIND_NAMES, Entry
 from lifecycle.rules import Kind, Status, last_day, stated
 from lifecycle.rules.ends import EndKind
@@ -49,14 +50,26 @@ def assumptions_sentence(keys: Iterable[str]) -> str:
 
 
 def entry_name(entry: Entry) -> str:
-    """What the entry did, with its last valid day where it has one."""
+    """What the entry did, with its last valid day or with what was determined by which criteria."""
     name = str(KIND_NAMES[Kind(entry.kind)])
     ends = last_day(entry.until)
     if ends:
         return gettext("%(kind)s, valid until %(day)s") % {"kind": name, "day": say_day(ends)}
+    outcome = outcome_line(entry) if entry.kind == Kind.DETERMINATION else ""
+    if outcome:
+        return gettext("%(kind)s: %(outcome)s") % {"kind": name, "outcome": outcome}
     if entry.facts.get("mark") == "to_amend":
         return gettext("%(kind)s, to be amended") % {"kind": name}
+    if entry.kind == Kind.CORRECTION:
+        was, now = (_values(entry.facts[key]) for key in ("was", "now"))
+        return gettext("%(kind)s: %(now)s instead of %(was)s") % {"kind": name, "now": now, "was": was}
     return name
+
+
+def _values(columns: Mapping[str, str | None]) -> str:
+    """What a correction says of each column, the spellings left out that only serve to compare."""
+    shown = [value or "—" for column, value in columns.items() if not column.endswith(("_raw", "title_key"))]
+    return "、".join(shown)
 
 
 def day_line(entry: Entry) -> str:
@@ -221,14 +234,21 @@ def _annulled(answer: Answer) -> str:
 
 def _not_tracked(answer: Answer) -> str:
     if answer.management == Management.ORDINARY:
-        return gettext(
+        said = gettext(
             "Determined on %(since)s not to be a normative document, by %(authority)s. This register does not judge "
             "whether it is valid as an ordinary document; ask the issuer."
         ) % _since_and_authority(answer)
+        return joined([said, *_criteria(answer)])
     return gettext(
         "Not managed as a normative document since %(since)s, by %(authority)s. This register does not judge whether "
         "it is valid as an ordinary document; ask the issuer."
     ) % _since_and_authority(answer)
+
+
+def _criteria(answer: Answer) -> Iterator[str]:
+    recorded = answer.decisive.facts.get("criteria", ()) if answer.decisive else ()
+    if recorded:
+        yield gettext("Determined by: %(criteria)s.") % {"criteria": recorded_lines(recorded)}
 
 
 def _unknown(answer: Answer) -> str:

@@ -8,8 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.explanations import assumptions_sentence
-from lifecycle.models import CHANGE_NAMES, KIND_NAMES, RELATION_NAMES
-from lifecycle.rules import Kind
+from lifecycle.models import CHANGE_NAMES, KIND_NAMES, RELATION_NAMES, STATUS_NAMES
+from lifecycle.rules import Kind, Status
 from lifecycle.rules.ends import End
 from lifecycle.rules.findings import Finding
 from lifecycle.rules.links import Change, Relation
@@ -21,6 +21,20 @@ ORGAN_UNCONFIRMED: Promise = _("The organ was made from what was read. Confirm i
 CONFLICT: Promise = _(
     "Two sources differ on %(field)s: %(ours)s recorded (%(ours_at)s), %(theirs)s read (%(theirs_at)s). Not merged."
 )
+# What two sources may differ on, by the keys of `registry.matching` and `intake.ledger_effects`.
+CONFLICT_FIELDS: dict[str, Promise] = {
+    "code": _("registration code"),
+    "number": _("document number"),
+    "title": _("title"),
+    "dated_on": _("dated"),
+    "issued_on": _("issued"),
+    "published_on": _("published"),
+    "registered_on": _("registered"),
+    "effective": _("takes effect"),
+    "until": _("last valid day"),
+    "ended_on": _("day of repeal"),
+    "status": _("state"),
+}
 ROW_UNTITLED: Promise = _("The row of the ledger names no document (“%(theirs)s”); it was not taken in.")
 ROW_CUT_SHORT: Promise = _("The row breaks off before its code and number (“%(theirs)s”); it was not taken in.")
 
@@ -77,10 +91,15 @@ FINDINGS: dict[str, Promise] = {
 
 
 def conflict_sentence(conflict: Mapping[str, str]) -> str:
+    """KeyError for a field that has no name: that is a bug."""
     about_the_row = {"row": ROW_CUT_SHORT, "untitled": ROW_UNTITLED}
-    # What was staged before the places were kept has none.
-    places = {"ours_at": "?", "theirs_at": "?"}
-    return str(about_the_row.get(conflict["field"], CONFLICT)) % (places | dict(conflict))
+    # An entry keeps no file and line, and what was staged before they were kept has none.
+    said = {**conflict, **{at: conflict.get(at) or "?" for at in ("ours_at", "theirs_at")}}
+    if conflict["field"] in about_the_row:
+        return str(about_the_row[conflict["field"]]) % said
+    if conflict["field"] == "status":
+        said["ours"] = str(STATUS_NAMES[Status(conflict["ours"])])
+    return str(CONFLICT) % {**said, "field": CONFLICT_FIELDS[conflict["field"]]}
 
 
 def gap_sentence(*, runs: str, last: int) -> str:

@@ -134,7 +134,7 @@ def _drifted(chunk: Sequence[Document]) -> dict[Document, Projection]:
 
 # Plain columns, not instances: reading the whole register is mostly making them.
 _OF_FACT = ("takes_effect", "kind", "until", "expired", "facts", "part", "pk")
-_OF_SPAN = ("valid_from", "valid_until", "status", "certain", "entry")
+OF_SPAN = ("valid_from", "valid_until", "status", "certain", "entry")
 _OF_KNOWLEDGE = ("part", "known_from", "known_until")
 
 
@@ -156,7 +156,7 @@ def _believed(chunk: Sequence[Document]) -> Mapping[int, dict[Belief, int]]:
     """With the id of the period that says so."""
     believed: dict[int, dict[Belief, int]] = defaultdict(dict)
     rows = Period.objects.believed().filter(document__in=chunk)
-    for document, pk, *columns in rows.values_list("document", "pk", *_OF_KNOWLEDGE, *_OF_SPAN):
+    for document, pk, *columns in rows.values_list("document", "pk", *_OF_KNOWLEDGE, *OF_SPAN):
         believed[document][_belief(*columns)] = pk
     return believed
 
@@ -164,7 +164,7 @@ def _believed(chunk: Sequence[Document]) -> Mapping[int, dict[Belief, int]]:
 def _beliefs(chunk: Sequence[Document]) -> Mapping[int, set[Belief]]:
     beliefs: dict[int, set[Belief]] = defaultdict(set)
     rows = Period.objects.filter(document__in=chunk).order_by()
-    for document, *columns in rows.values_list("document", *_OF_KNOWLEDGE, *_OF_SPAN):
+    for document, *columns in rows.values_list("document", *_OF_KNOWLEDGE, *OF_SPAN):
         beliefs[document].add(_belief(*columns))
     return beliefs
 
@@ -174,13 +174,13 @@ def _fact(takes_effect: date, kind: str, until: date, *rest: Any) -> Fact:
     return Fact(takes_effect, Kind(kind), until, expired, facts.get("mark", ""), part, pk)
 
 
-def _span(valid_from: date, valid_until: date, status: str, *rest: Any) -> Span:
+def span_from(valid_from: date, valid_until: date, status: str, *rest: Any) -> Span:
     certain, entry = rest
     return Span(valid_from, valid_until, Status(status), certain, entry)
 
 
 def _belief(part: int, known_from: datetime, known_until: datetime | None, *span: Any) -> Belief:
-    return Belief(part, _span(*span), known_from, known_until)
+    return Belief(part, span_from(*span), known_from, known_until)
 
 
 def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:

@@ -11,7 +11,7 @@ from django.db import transaction
 from lifecycle.answers import Answer, answers
 from lifecycle.clock import lock
 from lifecycle.models import Act, Entry
-from lifecycle.rules.differences import Difference, differences
+from lifecycle.rules.differences import Difference, differences_by_part
 from lifecycle.seen import written_about
 from registry.models import Document
 
@@ -33,8 +33,7 @@ class Consequence:
         """By part, 0 the whole; only what gets another status on some day."""
         was = {0: self.before.spans, **self.before.parts} if self.before else {}
         becomes = {0: self.after.spans, **self.after.parts} if self.after else {}
-        found = {part: differences(was.get(part, ()), becomes.get(part, ())) for part in sorted({*was, *becomes})}
-        return {part: changed for part, changed in found.items() if changed}
+        return differences_by_part(was, becomes)
 
 
 @dataclass(frozen=True, slots=True)

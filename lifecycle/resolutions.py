@@ -56,6 +56,8 @@ class Resolution:
     successor: Document | None = None
     mark: Mark | None = None
     published_on: date | None = None
+    # Of a determination: what it was decided by.
+    criteria: tuple[str, ...] = ()
 
 
 # Each verb with what it takes besides day, authority and reason, the part it speaks of aside.
@@ -76,7 +78,7 @@ VERBS: Mapping[What, tuple[Callable[..., Act], tuple[str, ...]]] = {
     What.DETERMINE: (decisions.determine, ("mark",)),
 }
 # What a verb takes and does without.
-MAY_TAKE: Mapping[What, tuple[str, ...]] = {What.AMEND: ("published_on",)}
+MAY_TAKE: Mapping[What, tuple[str, ...]] = {What.AMEND: ("published_on",), What.DETERMINE: ("criteria",)}
 # Which may speak of one instrument alone.
 OF_PARTS = frozenset({What.EXTEND, What.AMEND, What.REPEAL, What.DECLARE_LAPSE, What.SUSPEND, What.RESUME, What.ANNUL})
 

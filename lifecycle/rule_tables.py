@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.utils.translation import gettext, override
 
 from lifecycle.confirmations import Question
+from lifecycle.criteria_wording import criteria_table
 from lifecycle.rule_wording import DOUBTS, MARKS, NAMES, say_value, spaced, why_open
 from lifecycle.rulebook import COUNTRY, Rulebook
 from lifecycle.rules import END_OF_TIME
@@ -80,6 +81,7 @@ def markdown(book: Rulebook) -> str:
         pieces = [INTRODUCTION, _marks(), _doubts(), *_section(book, COUNTRY)]
         for place in book.places:
             pieces += _section(book, place)
+        pieces += criteria_table()
         return "\n".join(pieces)
 
 

@@ -23,6 +23,13 @@ def not_standing(effects: Sequence[Effect]) -> list[Effect]:
     return [effect for effect in effects if _identity(effect) not in standing]
 
 
+def registered_among(documents: Iterable[int | None]) -> set[int]:
+    """Those that are in the register: a row whose registration was undone is not."""
+    wanted = {document for document in documents if document}
+    registrations = Entry.objects.registrations().filter(document__in=wanted)
+    return set(registrations.values_list("document", flat=True)) if wanted else set()
+
+
 def recorded_ends(documents: Iterable[int], *, other_than: Mapping[int, int | None] | None = None) -> Ends:
     """The ends (exclusive) that stand for each whole document, those by the authority in `other_than` left out."""
     ends: dict[int, dict[date, str]] = {}

@@ -16,7 +16,8 @@ from registry.models import Document
 Facts = Mapping[str, Any]
 
 # Candidate fact → column of the document. A difference is a conflict; a recorded NULL is only completed.
-COMPARED = {"code": "code_key", "number": "number_key", "dated_on": "dated_on"}
+_TELLING = {"code": "code_key", "number": "number_key", "dated_on": "dated_on"}
+COMPARED = {**_TELLING, **{day: day for day in ("issued_on", "published_on", "registered_on")}}
 # A document dated in December may get its code in January.
 _YEARS_APART = 1
 
@@ -144,7 +145,7 @@ def _differs(document: Document, facts: Facts) -> bool:
         return True
     return not any(
         facts.get(name) is not None and str(getattr(document, column)) == facts[name]
-        for name, column in COMPARED.items()
+        for name, column in _TELLING.items()
     )
 
 

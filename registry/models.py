@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from offices.models import Jurisdiction, Organ
-from registry.querysets import BatchQuerySet, CandidateQuerySet, DocumentQuerySet
+from registry.querysets import BatchQuerySet, CandidateQuerySet, DocumentQuerySet, StoredFileQuerySet
 
 
 class Document(models.Model):
@@ -127,6 +127,8 @@ class StoredFile(models.Model):
     stored_at = models.DateTimeField()
     stored_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
 
+    objects = StoredFileQuerySet.as_manager()
+
     def __str__(self) -> str:
         return self.name
 
@@ -139,6 +141,8 @@ class Batch(models.Model):
     gazette = models.JSONField(null=True)
     # Which list of which annex counted how many rows: {category: n}, as the notice itself states.
     stated_counts = models.JSONField(default=dict)
+    # Its file is kept and not read: a person typed what it says.
+    typed = models.BooleanField(default=False)
     remarks = models.JSONField(default=list)
     # Of a ledger: sheet by sheet what its columns were taken for and where every cell went.
     accounts = models.JSONField(default=list)

@@ -14,7 +14,7 @@ from offices.reach import Reach, reach_of
 
 if TYPE_CHECKING:
     from offices.models import User
-    from registry.models import Batch, Candidate, Document  # noqa: F401  (type arguments)
+    from registry.models import Batch, Candidate, Document, StoredFile  # noqa: F401  (type arguments)
 
 
 def of_organs(organs: Collection[int]) -> models.QuerySet[Any]:
@@ -49,6 +49,13 @@ class DocumentQuerySet(models.QuerySet["Document"]):
 
     def titled(self, key: str) -> Self:
         return self.filter(title_key=key)
+
+
+class StoredFileQuerySet(models.QuerySet["StoredFile"]):
+    def attached_to(self, document: Document) -> Self:
+        """The files that are kept and not read, from which somebody typed what is registered of the document."""
+        candidates = document.candidates.filter(state="accepted", batch__typed=True)
+        return self.filter(pk__in=candidates.values("batch__file"))
 
 
 class BatchQuerySet(models.QuerySet["Batch"]):

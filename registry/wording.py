@@ -74,6 +74,8 @@ LEFT_OUT = {
     "formulas_as_computed": _("The file has %(count)s formulas; their values as last computed were taken."),
     "formulas_not_computed": _("%(count)s formulas were never computed; their cells are empty here."),
     "links_not_followed": _("The file refers to other files; they were not opened."),
+    "rows_hidden": _("%(count)s rows are hidden; they were read like the others."),
+    "comments_left_out": _("%(count)s comments hang on cells; they were not read."),
     "sheets_hidden": _("Hidden sheets were not read: %(names)s."),
     "page_without_text": _("Page %(page)s is a picture or empty; nothing was read from it."),
     "member_not_read": _("“%(name)s” in the archive is a picture, an OFD or a scan; it was not read."),

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils.formats import date_format
 from django.utils.translation import get_language
 
+from calendars.lengths import Length
 from sentences.refusals import Refused
 
 _TYPED = re.compile(r"(\d{4})(?:-|/|\.|年)(\d{1,2})(?:-|/|\.|月)(\d{1,2})日?|(\d{4})(\d{2})(\d{2})")
@@ -28,6 +29,14 @@ def typed_day(text: str) -> date:
         return date(year, month, day)
     except ValueError:
         raise Refused("not_a_day", text=text) from None
+
+
+def typed_length(text: str) -> Length:
+    """P5Y, P2Y6M, P30D. Refused("not_a_length") for anything else."""
+    try:
+        return Length.parse(text)
+    except ValueError:
+        raise Refused("not_a_length", text=text) from None
 
 
 def typed_moment(text: str) -> datetime | date:

@@ -62,6 +62,12 @@ OUTCOMES = {
         _("The register has changed since you looked: somebody else has decided meanwhile. Nothing was recorded."),
         HTTPStatus.CONFLICT,
     ),
+    "criterion_unknown": _input(_("This place looks at no criterion “%(criterion)s”.")),
+    "nothing_chosen": _input(_("Tick at least one document.")),
+    "too_many_chosen": _input(_("%(count)s documents were ticked; %(limit)s at a time.")),
+    "nothing_to_adopt": Outcome(
+        _("These lists decide nothing that the register does not hold already."), HTTPStatus.CONFLICT
+    ),
     "not_of_a_part": _input(_("“%(what)s” is decided about a whole document, not about one of its instruments.")),
     "renewed_already": Outcome(
         _("%(title)s has already been renewed. Undo that act first if it was wrong."), HTTPStatus.CONFLICT
@@ -86,6 +92,34 @@ OUTCOMES = {
     "rule_values_clash": Outcome(
         _("%(key)s = %(value)s can't stand beside %(other)s = %(there)s."), HTTPStatus.CONFLICT
     ),
+    # The review desk
+    "candidate_accepted": Outcome(_("No. %(no)s has been accepted. Take that back first."), HTTPStatus.CONFLICT),
+    "candidate_rejected": Outcome(_("No. %(no)s has been rejected. Take that back first."), HTTPStatus.CONFLICT),
+    "candidate_merged": Outcome(
+        _("No. %(no)s was merged with another one. Take that back there first."), HTTPStatus.CONFLICT
+    ),
+    "conflicts_left": Outcome(
+        _("%(count)s contradictions are still open. Say for each of them which of the two is right.")
+    ),
+    "not_answerable": Outcome(_("This can't be settled so here: %(field)s.")),
+    "too_many_to_accept": Outcome(
+        _("%(count)s wait here; a page accepts %(most)s at once. Hand the file in again: that takes them up as a job.")
+    ),
+    "title_missing": _input(_("It names no document: type its title.")),
+    "joined_elsewhere": Outcome(_("“%(title)s” is a document of another place.")),
+    "nothing_to_take_back": Outcome(_("Nothing has been done to no. %(no)s that could be taken back.")),
+    "cut_off_handled": Outcome(
+        _("No. %(no)s came of it and has been handled since. Take that back first."), HTTPStatus.CONFLICT
+    ),
+    "nothing_follows": Outcome(_("Nothing follows no. %(no)s that it could be merged with.")),
+    "source_not_kept": Outcome(_("Lines %(first)s to %(last)s hold no text that could be read again.")),
+    "cut_outside": Outcome(_("Line %(line)s can't begin the second part: it has lines %(first)s to %(last)s.")),
+    "not_to_cut": Outcome(_("No. %(no)s is a row of a table; there is nothing to cut.")),
+    "not_an_end": Outcome(
+        _("“%(text)s” is no end. Write a last valid day such as 2021-12-31, a length such as 5年, or 长期.")
+    ),
+    "typed_too_long": Outcome(_("This has %(length)s characters; the register holds %(limit)s.")),
+    "category_unknown_here": Outcome(_("“%(text)s” is nothing that a list decides.")),
     # What happens outside the register
     "instrument_unnamed": _input(_("“%(text)s” names no law and no document.")),
     "change_source_missing": _input(_("Name the text that says so; a change without a source is not kept.")),
@@ -96,6 +130,11 @@ OUTCOMES = {
     ),
     # What is typed
     "not_a_day": _input(_("“%(text)s” is not a day. Write 2021-12-31, 2021年12月31日 or 20211231.")),
+    "page_implausible": _input(_("There is no page %(page)s.")),
+    "start_unclear": _input(
+        _("Its first day is not clear: type the day, or what it hangs on, with a number of days where one is counted.")
+    ),
+    "term_unclear": _input(_("Its end is typed twice: a last day, a length, or that it has none.")),
     "not_a_length": _input(_("“%(text)s” is not a length. Write P5Y, P2Y6M or P30D.")),
     "not_a_moment": _input(
         _("“%(text)s” is neither a day nor a moment with its offset, such as 2021-12-31T08:00:00+08:00.")
@@ -108,6 +147,7 @@ OUTCOMES = {
     "file_missing": _input(_("There is no such file.")),
     "file_is_folder": _input(_("This is a folder; name a file in it.")),
     "file_unreadable": _input(_("The file can't be opened: %(why)s.")),
+    "file_changed": _input(_("The file changed while it was being read. Hand it in again.")),
     "file_empty": _input(_("The file is empty.")),
     "file_too_large": _input(_("The file has %(size_mb)s MB; a text of more than %(limit_mb)s MB is not read.")),
     "file_not_text": _input(_("This is not text in UTF-8, UTF-16, GB18030 or Big5.")),
@@ -128,6 +168,23 @@ OUTCOMES = {
             "or save the file as .docx."
         )
     ),
+    "file_not_kept": _input(
+        _("Only a PDF, a picture or an OFD is kept with typed facts. This is none, or can be read: import it.")
+    ),
+    "file_was_read": Outcome(
+        _("%(file)s has been read as import %(batch)s. Correct there what was read wrongly."), HTTPStatus.CONFLICT
+    ),
+    "file_was_typed": Outcome(
+        _("%(file)s is kept with typed facts as import %(batch)s. Go on typing there, or hand in the text."),
+        HTTPStatus.CONFLICT,
+    ),
+    "read_otherwise": Outcome(
+        _(
+            "%(file)s was read as import %(batch)s with its tracked changes taken the other way, and decided about. "
+            "Settle them in Word, and hand in the settled text."
+        ),
+        HTTPStatus.CONFLICT,
+    ),
     "file_takes_too_long": _input(_("Reading it takes too long; it was given up. Hand it in in smaller parts.")),
     "file_needs_memory": _input(_("Reading it needs too much memory; it was given up. Hand it in in smaller parts.")),
     "file_unpacks_too_large": _input(
@@ -138,6 +195,7 @@ OUTCOMES = {
     "file_too_wide": _input(_("A row reaches to column %(count)s; %(limit)s columns are read at most.")),
     "archive_holds_too_many": _input(_("The archive holds %(count)s files; %(limit)s are read at most.")),
     "archive_in_archive": _input(_("An archive within an archive is not read. Unpack it first.")),
+    "file_no_workbook": _input(_("This is no workbook: a ledger is read from .xlsx, .xls or .csv. Save it as .xlsx.")),
     "mapping_wrong": _input(_("This does not say what columns mean: %(why)s.")),
     "title_too_long": _input(_("A title of %(length)s characters; the register holds %(limit)s.")),
     "number_too_long": _input(_("A document number of %(length)s characters; the register holds %(limit)s.")),
@@ -146,6 +204,20 @@ OUTCOMES = {
     "place_too_long": _input(_("A place with a name of %(length)s characters; the register holds %(limit)s.")),
     "place_needed": _input(_("The register has several places. Name the one with --place.")),
     "place_unknown": _input(_("It does not say which place it belongs to. Name the place with --place.")),
+    "place_unsaid": _input(_("%(file)s doesn't say which place it belongs to. Choose the place and hand it in again.")),
+    "upload_gone": Outcome(
+        _("%(file)s is no longer waiting to be read. Nothing of it was kept; hand it in again."), HTTPStatus.GONE
+    ),
+    "upload_cut_short": _input(_("The upload broke off before its end. Nothing was kept; hand it in again.")),
+    "nothing_asked": Outcome(_("Nothing is asked here any more."), HTTPStatus.CONFLICT),
+    "job_ended": Outcome(_("It had ended before; there is nothing left to cancel."), HTTPStatus.CONFLICT),
+    "import_going_on": Outcome(
+        _("%(file)s is being taken in. Cancel that, or wait until it has ended."), HTTPStatus.CONFLICT
+    ),
+    "undoing_going_on": Outcome(
+        _("The import of %(file)s is being undone. Wait until that has ended."), HTTPStatus.CONFLICT
+    ),
+    "nothing_stands": Outcome(_("Nothing of this import stands; there is nothing to undo."), HTTPStatus.CONFLICT),
     "nothing_read": Outcome(_("%(file)s: no document and no list was found in it."), HTTPStatus.NOT_FOUND),
     "ledger_going_on": Outcome(
         _("This ledger is being imported (%(done)s of %(total)s rows). Correct its columns once that has ended."),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -17,16 +18,29 @@ from web.desk import decider
 
 @dataclass(frozen=True, slots=True)
 class BatchSitting:
-    """Nobody decides in the past, so what is known is always what is known now. `counts`: candidates by state."""
+    """Nobody decides in the past, so what is known is always what is known now. `counts`: candidates by state.
+
+    `kinds`: of which there are any.
+    """
 
     asked: Asked
     batch: Batch
     by: Actor
     counts: Mapping[str, int]
+    kinds: frozenset[str]
 
     @property
     def waiting(self) -> int:
         return self.counts.get(Candidate.State.WAITING, 0)
+
+    @property
+    def ledger(self) -> bool:
+        return bool(self.batch.accounts) or Candidate.Kind.LEDGER in self.kinds
+
+    @property
+    def lists(self) -> bool:
+        """Whether it decides about other documents, or may once its text is accepted."""
+        return bool({Candidate.Kind.ROW, Candidate.Kind.DOCUMENT} & self.kinds)
 
     @property
     def context(self) -> dict[str, object]:
@@ -38,5 +52,9 @@ def sit_down_with(request: HttpRequest, asked: Asked, batch_id: int) -> BatchSit
     seen = Batch.objects.within(asked.reach).select_related("jurisdiction", "file")
     batch = get_object_or_404(seen, pk=batch_id)
     by = decider(request, asked, batch.jurisdiction)
-    counted = batch.candidates.order_by().values_list("state").annotate(Count("pk"))
-    return BatchSitting(replace(asked, as_known_at=None), batch, by, dict(counted))
+    counts: Counter[str] = Counter()
+    kinds = set()
+    for state, kind, count in batch.candidates.order_by().values_list("state", "kind").annotate(Count("pk")):
+        counts[state] += count
+        kinds.add(kind)
+    return BatchSitting(replace(asked, as_known_at=None), batch, by, counts, frozenset(kinds))

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import pgettext_lazy
 
+from lifecycle.finding_sentences import CONFLICT_FIELDS
 from registry.models import Candidate
 from web.sources import place_of
 
 FIELDS: dict[str, str | Promise] = {
+    **CONFLICT_FIELDS,
     "code": pgettext_lazy("fact", "Registration code"),
     "number": pgettext_lazy("fact", "Document number"),
     "title": pgettext_lazy("fact", "Title"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -59,21 +59,21 @@ def _told(consequence: Consequence) -> Told:
     return Told(
         heading=heading_of(document.title),
         reference=document.code_key or document.number_key or "",
-        written=[_written(entry) for entry in consequence.entries],
-        changes=list(_changes(consequence)),
+        written=[written(entry) for entry in consequence.entries],
+        changes=changed(consequence.changes),
         before=explain(consequence.before) if consequence.before else "",
         after=explain(consequence.after) if consequence.after else "",
     )
 
 
-def _written(entry: Entry) -> Written:
+def written(entry: Entry) -> Written:
     told = entry.reverses or entry
     return Written(entry_line(told), stated(told.takes_effect), authority_line(told), undone=entry.reverses is not None)
 
 
-def _changes(consequence: Consequence) -> Iterator[Changed]:
-    for part, changes in consequence.changes.items():
-        yield from (_changed(part, change) for change in changes)
+def changed(changes: Mapping[int, Sequence[Difference]]) -> list[Changed]:
+    """By part, 0 the whole."""
+    return [_changed(part, change) for part, of_part in changes.items() for change in of_part]
 
 
 def _changed(part: int, change: Difference) -> Changed:

@@ -39,6 +39,11 @@ def decides(asked: Asked, place: Jurisdiction) -> bool:
     return asked.as_known_at is None and asked.reach.decides_in(place.pk)
 
 
+def decided_places(asked: Asked) -> list[Jurisdiction]:
+    """Those among which the reader decides, by name."""
+    return [place for place in asked.places if asked.reach.decides_in(place.pk)]
+
+
 def decider(request: HttpRequest, asked: Asked, place: Jurisdiction) -> Actor:
     """PermissionDenied for who may only look."""
     if not asked.reach.decides_in(place.pk):

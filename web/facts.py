@@ -116,6 +116,9 @@ def _read(document: Document, field: str) -> tuple[str, ...]:
     source = document.provenance.get(field)
     if not source:
         return ()
+    typed = (gettext("typed by %(by)s") % {"by": source["typed_by"]},) if "typed_by" in source else ()
     if "place" in source:
-        return (gettext("%(outer)s, %(inner)s") % {"outer": source["source"], "inner": say_place(source["place"])},)
-    return (gettext("%(file)s, line %(line)s") % {"file": source["source"], "line": source["line"]},)
+        where = gettext("%(outer)s, %(inner)s") % {"outer": source["source"], "inner": say_place(source["place"])}
+    else:
+        where = gettext("%(file)s, line %(line)s") % {"file": source["source"], "line": source["line"]}
+    return (where, *typed)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, Self
+from typing import Any, Self, cast
 
 from django import forms
 from django.http import QueryDict
@@ -45,7 +45,9 @@ class SeenForm(forms.Form):
         self.initial["seen"] = seen
         if self.is_bound:
             # Errors were found already; only what the field shows is another.
-            self.data = {**dict(self.data.items()), "seen": str(seen)}
+            shown = cast(QueryDict, self.data).copy()
+            shown["seen"] = str(seen)
+            self.data = shown
         return self
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
+from typing import cast
 
 from django import forms
 from django.http import QueryDict
@@ -12,6 +13,8 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lifecycle.acts import Authority
+from lifecycle.criteria import Criterion
+from lifecycle.criteria_wording import OUTCOME_NAMES
 from lifecycle.naming import the_one
 from lifecycle.resolutions import CLAUSE_LENGTH, MAY_TAKE, OF_PARTS, VERBS, Resolution, What
 from lifecycle.rules import Mark
@@ -20,8 +23,9 @@ from registry.querysets import DocumentQuerySet
 from sentences.days import typed_day
 from sentences.outcomes import sentence_of
 from sentences.refusals import Refused
+from web.criteria import CriteriaField
 from web.forms import LONGEST_REASON, SeenForm
-from web.resolution_words import DAYS, LAST_DAYS, MARKS
+from web.resolution_words import DAYS, LAST_DAYS
 
 _LONGEST_REFERENCE = 500
 _LONGEST_ARTICLE = 100
@@ -46,7 +50,9 @@ class DayField(forms.CharField):
         example = _("for example 2024-08-12 or 2024年8月12日")
         attributes = {"inputmode": "numeric", "autocomplete": "off"}
         widget = forms.TextInput(attributes)
-        super().__init__(label=str(label), required=required, max_length=40, widget=widget, help_text=example)
+        super().__init__(required=required, max_length=40, widget=widget, help_text=example)
+        # Not as text: a form that is declared once speaks every language.
+        self.label = cast(str, label)
 
     def clean(self, value: object) -> date | None:
         text = super().clean(value)
@@ -84,11 +90,15 @@ class ResolutionForm(SeenForm):
         among: DocumentQuerySet,
         parts: Mapping[int, str],
         data: QueryDict | None = None,
+        criteria: Sequence[Criterion] = (),
     ) -> None:
-        """`among`: what the reader sees. `parts`: the titles of the instruments, by number."""
+        """`among`: what the reader sees. `parts`: the titles of the instruments, by number.
+
+        `criteria`: what the place of the document looks at, if it is to be determined.
+        """
         super().__init__(data, auto_id="decide-%s")
         self.what = what
-        self.fields |= dict(_fields(what, among, parts))
+        self.fields |= dict(_fields(what, among, parts, criteria))
 
     @property
     def resolution(self) -> Resolution:
@@ -105,15 +115,18 @@ class ResolutionForm(SeenForm):
             successor=told.get("successor"),
             mark=Mark(told["mark"]) if "mark" in told else None,
             published_on=told.get("published_on"),
+            criteria=tuple(told.get("criteria", ())),
         )
 
     def hidden(self, seen: int) -> list[tuple[str, str]]:
         """What was typed, to travel on unseen with what is now before the reader's eyes."""
-        typed = [(name, str(self.data.get(name, ""))) for name in self.fields if name != "seen"]
-        return [*typed, ("seen", str(seen))]
+        said = {name: cast(QueryDict, self.data).getlist(name) for name in self.fields if name != "seen"}
+        return [*((name, value) for name, values in said.items() for value in values), ("seen", str(seen))]
 
 
-def _fields(what: What, among: DocumentQuerySet, parts: Mapping[int, str]) -> dict[str, forms.Field]:
+def _fields(
+    what: What, among: DocumentQuerySet, parts: Mapping[int, str], criteria: Sequence[Criterion]
+) -> dict[str, forms.Field]:
     takes = VERBS[what][1]
     fields: dict[str, forms.Field | None] = {
         "part": _part(parts) if parts and what in OF_PARTS else None,
@@ -121,15 +134,16 @@ def _fields(what: What, among: DocumentQuerySet, parts: Mapping[int, str]) -> di
         "successor": ReferenceField(_("It goes on as"), among),
         "mark": forms.ChoiceField(
             label=_("It is determined to be"),
-            choices=[("", "—"), *((mark.value, name) for mark, name in MARKS.items())],
+            choices=[("", "—"), *((mark.value, name) for mark, name in OUTCOME_NAMES.items())],
         ),
+        "criteria": CriteriaField(criteria, required=False),
         "on": DayField(DAYS[what]),
         "until": DayField(LAST_DAYS.get(what, "")),
         "published_on": DayField(_("Day of publication, if it is another"), required=False),
         # A renewal rests on what the text goes on as.
         "by_document": None if "successor" in takes else ReferenceField(_("Decided by"), among, required=False),
-        "clause": _clause(),
-        "reason": _reason(),
+        "clause": clause_field(),
+        "reason": reason_field(),
     }
     asked = {"part", "on", "by_document", "clause", "reason", *takes, *MAY_TAKE.get(what, ())}
     return {name: field for name, field in fields.items() if field and name in asked}
@@ -140,11 +154,11 @@ def _part(parts: Mapping[int, str]) -> forms.Field:
     return forms.ChoiceField(label=_("What it is about"), choices=choices)
 
 
-def _clause() -> forms.Field:
+def clause_field() -> forms.Field:
     where = _("article, row of a list, minutes, judgment; needed where no document of the register is named")
     return forms.CharField(label=_("Where it is written"), required=False, max_length=CLAUSE_LENGTH, help_text=where)
 
 
-def _reason() -> forms.Field:
+def reason_field() -> forms.Field:
     widget = forms.Textarea({"rows": 2})
     return forms.CharField(label=pgettext_lazy("field", "Reason"), max_length=LONGEST_REASON, widget=widget)

@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lifecycle.resolutions import What
-from lifecycle.rules import Mark
 
 NAMES: Mapping[What, Promise] = {
     What.RENEW: pgettext_lazy("decision", "re-registered unchanged"),
@@ -76,9 +75,4 @@ DAYS: Mapping[What, Promise] = {
 LAST_DAYS: Mapping[What, Promise] = {
     What.EXTEND: _("New last valid day (inclusive)"),
     What.LAPSE_UNLESS: _("Last day to publish it again, which is its last valid day (inclusive)"),
-}
-MARKS: Mapping[Mark, Promise] = {
-    Mark.NORMATIVE: _("a normative document"),
-    Mark.ORDINARY: _("not a normative document"),
-    Mark.LEGACY: _("a normative document from before unified registration"),
 }

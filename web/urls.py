@@ -2,12 +2,67 @@
 
 from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import LoginView, LogoutView
-from django.urls import path
+from django.urls import URLPattern, URLResolver, include, path
 from django.views.generic import RedirectView
 from django.views.i18n import set_language
 
 from registry.models import ID_MARK
-from web.views import decisions, documents, exports, reminders, resolutions, rules, theme
+from web.views import (
+    adoption,
+    decisions,
+    determinations,
+    documents,
+    exports,
+    incoming,
+    ledgers,
+    reminders,
+    resolutions,
+    review,
+    rules,
+    theme,
+    typed,
+    undoing,
+)
+
+# One document or row as it was read, at the review desk.
+CANDIDATE: list[URLPattern | URLResolver] = [
+    path("", review.candidate, name="candidate"),
+    path("accept", review.accept_candidate, name="accept-candidate"),
+    path("correct", review.correct_candidate, name="correct-candidate"),
+    path("reject", review.reject_candidate, name="reject-candidate"),
+    path("merge", review.merge_candidate, name="merge-candidate"),
+    path("split", review.split_candidate, name="split-candidate"),
+    path("join", review.join_candidate, name="join-candidate"),
+    path("register", review.register_candidate, name="register-candidate"),
+    path("take-back", review.take_back_candidate, name="take-back-candidate"),
+]
+
+# What was read from one file.
+BATCH: list[URLPattern | URLResolver] = [
+    path("", review.batch, name="batch"),
+    path("accept", review.accept_batch, name="accept-batch"),
+    path("lists/", adoption.lists, name="batch-lists"),
+    path("lists/adopt", adoption.adopt_lists, name="adopt-lists"),
+    path("lists/<int:act_id>/undo", adoption.undo_adoption, name="undo-adoption"),
+    path("determinations/", determinations.determinations, name="batch-determinations"),
+    path("columns/", ledgers.columns, name="ledger-columns"),
+    path("worklist/", ledgers.worklist, name="worklist"),
+    path("again", ledgers.take_in_again, name="take-in-again"),
+    path("undo/", undoing.undo_batch, name="undo-batch"),
+    path("<int:no>/", include(CANDIDATE)),
+]
+
+# What is handed in.
+INTAKE: list[URLPattern | URLResolver] = [
+    path("", incoming.intake, name="intake"),
+    path("file", incoming.hand_in, name="hand-in"),
+    path("ledger", incoming.hand_in_ledger, name="hand-in-ledger"),
+    path("typed/", typed.typed, name="typed"),
+    path("jobs/<int:job_id>/", incoming.job, name="job"),
+    path("jobs/<int:job_id>/cancel", incoming.cancel_job, name="cancel-job"),
+    path("jobs/<int:job_id>/place/<int:place_id>", incoming.place_of_upload, name="place-of-upload"),
+    path("<int:batch_id>/", include(BATCH)),
+]
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="documents", query_string=True), name="home"),
@@ -22,12 +77,14 @@ urlpatterns = [
     path(f"d/{ID_MARK}<int:document_id>/acts/<int:act_id>/undo", resolutions.undo, name="undo-act"),
     path(f"d/{ID_MARK}<int:document_id>/findings/<str:key>", decisions.accept_finding, name="accept-finding"),
     path("d/<path:reference>", documents.document, name="document"),
+    path("intake/", include(INTAKE)),
     path("rules/", rules.rules, name="rules"),
     path("rules/<int:place_id>/<slug:key>", rules.confirm_rule, name="confirm-rule"),
     path("r/<str:token>", reminders.reminder, name="reminder"),
     path("r/<str:token>/answer", reminders.answer, name="answer-reminder"),
     path("r/<str:token>/acknowledge", reminders.acknowledge, name="acknowledge"),
     path("r/<str:token>/put-off", reminders.put_off, name="put-off"),
+    path("ledgers/<int:place_id>.xlsx", ledgers.export, name="export-ledger"),
     path("login/", LoginView.as_view(template_name="web/login.html", redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),
     path("language/", login_not_required(set_language), name="set_language"),

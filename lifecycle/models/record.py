@@ -32,6 +32,7 @@ KIND_NAMES = {
     Kind.ANNULMENT: _("annulment"),
     Kind.DELISTING: _("delisting"),
     Kind.DETERMINATION: _("determination"),
+    Kind.CORRECTION: _("correction of the record"),
     Kind.REVERSAL: _("reversal"),
 }
 STATUS_NAMES = {

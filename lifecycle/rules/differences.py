@@ -1,6 +1,6 @@
 """What a decision would change: two tellings of one life, laid beside each other."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -33,6 +33,14 @@ def differences(before: Sequence[Span], after: Sequence[Span]) -> list[Differenc
         else:
             found.append(Difference(first, until, was, becomes))
     return found
+
+
+def differences_by_part(
+    before: Mapping[int, Sequence[Span]], after: Mapping[int, Sequence[Span]]
+) -> dict[int, list[Difference]]:
+    """Of a document and its instruments, 0 the whole; only those of which something differs."""
+    found = {part: differences(before.get(part, ()), after.get(part, ())) for part in sorted({*before, *after})}
+    return {part: changed for part, changed in found.items() if changed}
 
 
 def _status_on(spans: Iterable[Span], day: date) -> Status | None:

@@ -28,6 +28,8 @@ class Kind(StrEnum):
     ANNULMENT = "annulment"
     DELISTING = "delisting"
     DETERMINATION = "determination"
+    # What is recorded of a document (title, number, code, a day) was wrong; its life goes on as it was.
+    CORRECTION = "correction"
     REVERSAL = "reversal"
 
 

@@ -32,7 +32,7 @@ EVIDENCE = frozenset({Kind.CONFIRMATION, Kind.AMENDMENT, Kind.SUSPENSION, Kind.R
 TERMS = frozenset({Kind.TERM, Kind.EXTENSION})
 TERMINAL = frozenset(ENDINGS) - TERMS - {Kind.CONDITIONAL_LAPSE}
 # Registration dates the management of a document, not its force; a reversal takes effect by what no longer stands.
-WITHOUT_EFFECT = frozenset({Kind.REGISTRATION, Kind.REVERSAL})
+WITHOUT_EFFECT = frozenset({Kind.REGISTRATION, Kind.CORRECTION, Kind.REVERSAL})
 
 
 @dataclass(frozen=True, slots=True)

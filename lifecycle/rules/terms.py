@@ -37,7 +37,7 @@ _FROM_ISSUE = frozenset({Basis.ON_ISSUE, Basis.DAYS_AFTER_ISSUE, Basis.MONTHS_AF
 class Stated:
     """A document's own words. `last_day` inclusive; `length` counts from `counted_from`, else from the start.
 
-    `days`: the N of N日后 or of N个月后.
+    `days`: the N of N日后 or of N个月后. `untold`: nobody said whether the text is silent about its end.
     """
 
     basis: Basis | None = None
@@ -48,6 +48,7 @@ class Stated:
     counted_from: Basis | None = None
     permanent: bool = False
     conditional: bool = False
+    untold: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,7 @@ def _counted(stated: Stated, start: Start | None, about: Circumstances, rules: R
 
 def _supplied(stated: Stated, start: Start | None, about: Circumstances, rules: RuleSet) -> Term | None:
     """What the rules supply in silence. A condition is not silence: its end is not for a rule to set."""
-    if start is None or stated.conditional or stated.length:
+    if start is None or stated.conditional or stated.length or stated.untold:
         return None
     if about.repeals_only and (permanent := _acting("repeal_only_docs", rules)):
         return Term(END_OF_TIME, permanent)

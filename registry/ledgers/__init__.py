@@ -4,12 +4,14 @@ Pure, like `registry.reading`: sheets come as values, whoever opened the workboo
 """
 
 from registry.ledgers.facts import ColumnRead, Doubt, Fate, LedgerRow, SheetReport, State, TermCell
-from registry.ledgers.fields import Field, Sureness
-from registry.ledgers.headers import Correction
+from registry.ledgers.fields import SEVERAL, Field, Sureness
+from registry.ledgers.headers import HEAD_ROWS, Correction
 from registry.ledgers.reader import LedgerReader
 from registry.ledgers.sheets import Merge, Sheet, SheetCell, SheetRow, letters
 
 __all__ = [
+    "HEAD_ROWS",
+    "SEVERAL",
     "ColumnRead",
     "Correction",
     "Doubt",

@@ -132,6 +132,8 @@ class SheetReport:
     cells: int = 0
     notes: int = 0
     fates: Counter[Fate] = field(default_factory=Counter)
+    # By column what stands in its first cells below the header, for whoever is asked what it means.
+    samples: dict[int, list[str]] = field(default_factory=dict)
     kinds: Counter[str] = field(default_factory=Counter)
     doubts: list[Doubt] = field(default_factory=list)
 

@@ -112,7 +112,7 @@ _TABLES = [
     for field, words in table
 ]
 _ASIDE = re.compile(r"[(\[〔【].*?[)\]〕】]")
-_LONGEST_HEAD = 24
+_LONGEST_HEAD, _LONGEST_WITH_ASIDE = 24, 200
 # What 编号 heads is told by what stands under it.
 _EITHER = re.compile("编号|号码?|统编号")
 _YEARS = re.compile(r"[(\[]?单?位?[::]?年[)\]]?$")
@@ -133,6 +133,8 @@ def plain_head(text: str) -> str:
 
 def meaning_of(head: str) -> Meaning | None:
     """What a head says of its column; None for a name nobody knows."""
+    if len(head) > _LONGEST_WITH_ASIDE:
+        return None
     plain = plain_head(head)
     name = _ASIDE.sub("", plain)
     if not name or len(name) > _LONGEST_HEAD:
@@ -145,7 +147,7 @@ def meaning_of(head: str) -> Meaning | None:
 
 
 def is_ambiguous(head: str) -> bool:
-    return _EITHER.fullmatch(_ASIDE.sub("", plain_head(head))) is not None
+    return len(head) <= _LONGEST_WITH_ASIDE and _EITHER.fullmatch(_ASIDE.sub("", plain_head(head))) is not None
 
 
 def told_by_content(texts: Sequence[str], layouts: Sequence[CodeLayout]) -> Field | None:
@@ -156,7 +158,7 @@ def told_by_content(texts: Sequence[str], layouts: Sequence[CodeLayout]) -> Fiel
         Field.NO: lambda text: text.isdecimal() and len(text) <= 6,  # noqa: PLR2004  (nobody counts to a million)
         Field.TITLE: looks_like_a_title,
     }
-    filled = [text for text in texts if text]
+    filled = [text for text in texts if text and len(text) <= _LONGEST_WITH_ASIDE]
     for field, passes in tests.items():
         if filled and 2 * sum(map(passes, filled)) > len(filled):
             return field

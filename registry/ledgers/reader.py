@@ -27,6 +27,8 @@ _AS_OF = re.compile(
 # What the head of a column of titles has in it; asked of every row, so it must cost little.
 _TITLED = re.compile("[名题]|全称|文件|title", re.IGNORECASE)
 _SHORT = 12
+# So many values of a column among so many rows, and so much of each, tell a person what it is.
+SAMPLES, _SAMPLED, _SAMPLE = 3, 20, 60
 
 
 @dataclass(slots=True)
@@ -157,6 +159,8 @@ class SheetReader:
                 _account(self.report, row, fate)
                 self._notes(row)
                 continue
+            if self.report.documents < _SAMPLED:
+                self._sample(row)
             reader = RowReader(self.columns, self.ledger.layouts, row, seq, above)
             read = reader.read()
             self.report.fates.update(reader.fates.values())
@@ -164,6 +168,12 @@ class SheetReader:
             if read is not None:
                 twice = self.ledger.seen_before(read)
                 yield _with(read, twice) if twice else read
+
+    def _sample(self, row: SheetRow) -> None:
+        for cell in row.cells:
+            kept = self.report.samples.setdefault(cell.column, [])
+            if cell.own and len(kept) < SAMPLES and cell.text[:_SAMPLE] not in kept:
+                kept.append(cell.text[:_SAMPLE])
 
     def _fate(self, row: SheetRow) -> Fate | None:
         """What the row is if it speaks of no document. None for one that does."""

@@ -25,6 +25,9 @@ NOTHING = frozenset(
 SAME = frozenset({"同上", "〃", "″", "“", "”", "同前", '"', "''"})
 _PARTED = re.compile(r"[、,，;；/\n]+")
 _IN_TITLE = re.compile(r"[（(](?P<inner>[^（）()]*[〔\[【(（]\s*\d{4}.*)[)）]$")
+# What is longer is prose, and says no day, code, term or state for certain.
+_LONGEST = 300
+_PROSE = frozenset({Field.TITLE, Field.ISSUERS, Field.DRAFTER, Field.REASON, Field.REMARK, Field.COMPUTED})
 _ERROR = re.compile(r"#(?:REF|N/A|VALUE|NAME|DIV/0|NULL|NUM)[!?]?", re.IGNORECASE)
 Named = TypeVar("Named", Code, Number)
 
@@ -117,6 +120,8 @@ class RowReader:
                 continue
             if _ERROR.fullmatch(meant.text):
                 self._doubt("error_value", cell)
+            elif column and column.field and column.field not in _PROSE and len(meant.text) > _LONGEST:
+                self._doubt("cell_too_long", cell)
             elif column and column.field:
                 self.cells.setdefault(column.field, []).append(meant if meant is cell else _at(meant, cell.column))
             else:
@@ -147,7 +152,7 @@ class RowReader:
         if cell is None:
             return "", number
         title = whole_title(cell.text)
-        match = _IN_TITLE.search(title)
+        match = _IN_TITLE.search(title) if len(title) <= 2 * _LONGEST else None
         inner = parse_number(match["inner"]) if match else None
         if match is None or inner is None:
             return title, number

@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+# What is merged further than any table reaches says nothing there.
+WIDEST = 256
+
 
 @dataclass(frozen=True, slots=True)
 class SheetCell:
@@ -51,7 +54,7 @@ class Merge:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """`rows` may be read once, in order, and need not fit into memory. `length`: about how many there are."""
+    """`rows` may be read once, in order, and need not fit into memory. `length`: how many; 0 where nobody counted."""
 
     name: str
     rows: Iterable[SheetRow]
@@ -73,11 +76,12 @@ def letters(column: int) -> str:
 
 @dataclass(slots=True)
 class Spreader:
-    """Gives a merged cell's value to every cell it covers, row by row."""
+    """Gives a merged cell's value to every cell it covers, row by row. Where two overlap, the first one counts."""
 
     merges: tuple[Merge, ...]
     _waiting: dict[int, list[Merge]] = field(init=False)
-    _open: list[tuple[Merge, SheetCell]] = field(init=False, default_factory=list)
+    # By column, what covers it.
+    _open: dict[int, tuple[Merge, SheetCell]] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
         self._waiting = {}
@@ -89,14 +93,14 @@ class Spreader:
 
     def _spread(self, row: SheetRow) -> SheetRow:
         cells = {cell.column: cell for cell in row.cells}
+        self._open = {column: one for column, one in self._open.items() if one[0].bottom >= row.no}
         for merge in self._waiting.pop(row.no, ()):
-            if merge.left in cells:
-                self._open.append((merge, cells[merge.left]))
-        self._open = [(merge, cell) for merge, cell in self._open if merge.bottom >= row.no]
+            if merge.left in cells and merge.left not in self._open:
+                columns = range(merge.left, min(merge.right, merge.left + WIDEST) + 1)
+                self._open |= dict.fromkeys(columns, (merge, cells[merge.left]))
         covered = {
             column: replace(cell, column=column, note="", spread=merge.left)
-            for merge, cell in self._open
-            for column in range(merge.left, merge.right + 1)
+            for column, (merge, cell) in self._open.items()
             if column not in cells or not cells[column].text
         }
         if not covered:

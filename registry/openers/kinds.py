@@ -1,10 +1,10 @@
 """What a file is, told by its content; its name decides only between kinds of text."""
 
-import io
 import re
 import zipfile
 from enum import StrEnum
 from pathlib import PurePath
+from typing import IO
 
 import olefile
 
@@ -28,6 +28,7 @@ class Kind(StrEnum):
     UNKNOWN = "unknown"
 
 
+ONLY_KEPT = frozenset({Kind.OFD, Kind.PICTURE})
 _PDF = b"%PDF-"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
@@ -86,15 +87,17 @@ def kind_at_sight(name: str, content: bytes) -> Kind:
     return _kind_of_text(name, content)
 
 
-def kind_inside(content: bytes) -> Kind:
+def kind_inside(content: IO[bytes]) -> Kind:
     """What a container is; raises for a broken one. It parses: only for a process with limits."""
-    if content.startswith(_OLE):
-        with olefile.OleFileIO(io.BytesIO(content)) as parts:
+    content.seek(0)
+    if content.read(len(_OLE)) == _OLE:
+        content.seek(0)
+        with olefile.OleFileIO(content) as parts:
             found = next((kind for stream, kind in _STREAMS if parts.exists(stream)), None)
             if found is None and parts.parsing_issues:
                 raise BadInput("file_damaged", file="")
             return found or Kind.UNKNOWN
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
+    with zipfile.ZipFile(content) as package:
         names = set(package.namelist())
         found = next((kind for part, kind in _PARTS if part in names), None)
         if found is None and "mimetype" in names:

@@ -23,6 +23,15 @@ PAGES = 1_000
 # A table has fewer; what claims more is a sheet with a stray cell far out, or a span that lies.
 COLUMNS = 256
 
+# The workbook of a ledger comes row by row, so only what one file may cost is bounded: a hundred thousand rows take
+# ten seconds of a processor and 30 MB. No program writes a longer cell or a later row.
+LEDGER_CPU_SECONDS = 300
+# A sheet that is only checked says nothing until its end, and on a busy machine seconds are long.
+LEDGER_SILENT_SECONDS = 600
+LEDGER_OUTPUT_MB, LEDGER_LINE_MB = 1024, 4
+LONGEST_CELL, LAST_ROW, LAST_COLUMN = 32_767, 1_048_576, 16_384
+MERGES = 200_000
+
 # An archive of files.
 MEMBERS = 100
 ARCHIVE_SECONDS = 300

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
@@ -50,20 +50,30 @@ def _within(outer: Place, one: Paragraph | Row) -> Place:
 
 def as_json(opened: Opened) -> dict[str, Any]:
     return {
-        "blocks": [_packed(block) for block in opened.blocks],
+        "blocks": packed(opened.blocks),
         "marks": opened.marks,
         "remarks": [(remark.line, remark.key, dict(remark.params)) for remark in opened.remarks],
         "encoding": opened.encoding,
     }
 
 
-def from_json(packed: dict[str, Any]) -> Opened:
+def from_json(told: dict[str, Any]) -> Opened:
     return Opened(
-        blocks=tuple(_unpacked(*block) for block in packed["blocks"]),
-        marks=tuple(packed["marks"]),
-        remarks=tuple(Remark(line, key, params) for line, key, params in packed["remarks"]),
-        encoding=packed["encoding"],
+        blocks=unpacked(told["blocks"]),
+        marks=tuple(told["marks"]),
+        remarks=tuple(Remark(line, key, params) for line, key, params in told["remarks"]),
+        encoding=told["encoding"],
     )
+
+
+def packed(blocks: Iterable[Block]) -> list[Sequence[Any]]:
+    """Blocks as plain JSON, small."""
+    return [_packed(block) for block in blocks]
+
+
+def unpacked(blocks: Iterable[Sequence[Any]]) -> tuple[Block, ...]:
+    """What `packed` made, before or after it went through JSON."""
+    return tuple(_unpacked(*block) for block in blocks)
 
 
 def _packed(block: Block) -> Sequence[Any]:

@@ -1,7 +1,8 @@
 """What a zip claims to hold, judged before anything in it is unpacked: .docx, .xlsx and .zip are all zips."""
 
-import io
+import os
 import zipfile
+from typing import IO
 
 from registry.openers.limits import MB, RATIO, RATIO_FROM_MB, UNPACKED_MB, UNPACKED_PARTS
 from sentences.refusals import BadInput
@@ -11,9 +12,10 @@ _ENCRYPTED = 0x1
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 
 
-def refuse_a_burst(content: bytes) -> None:
+def refuse_a_burst(content: IO[bytes]) -> None:
     """BadInput("file_unpacks_too_large" | "file_locked"). A part that lies about its size fails when it is read."""
-    with zipfile.ZipFile(io.BytesIO(content)) as package:
+    size = content.seek(0, os.SEEK_END)
+    with zipfile.ZipFile(content) as package:
         parts = package.infolist()
     if len(parts) > UNPACKED_PARTS:
         raise BadInput("file_holds_too_many", file="", count=len(parts), limit=UNPACKED_PARTS)
@@ -22,5 +24,5 @@ def refuse_a_burst(content: bytes) -> None:
     if any(part.compress_type not in _METHODS for part in parts):
         raise BadInput("file_damaged", file="")
     unpacked = sum(part.file_size for part in parts)
-    if unpacked > UNPACKED_MB * MB or (unpacked > RATIO_FROM_MB * MB and unpacked > RATIO * len(content)):
+    if unpacked > UNPACKED_MB * MB or (unpacked > RATIO_FROM_MB * MB and unpacked > RATIO * size):
         raise BadInput("file_unpacks_too_large", file="", size_mb=-(-unpacked // MB), limit_mb=UNPACKED_MB)

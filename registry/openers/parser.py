@@ -1,16 +1,15 @@
 """The process that parses: bytes on its standard input, JSON on its standard output. It limits itself first."""
 
 import gc
+import io
 import json
-import resource
-import signal
 import sys
 from importlib import import_module
 from typing import Any
 
-from registry.openers.confined import OUT_OF_MEMORY
+from registry.openers.confined import OUT_OF_MEMORY, limit_itself
 from registry.openers.kinds import Kind, is_container, kind_inside
-from registry.openers.limits import CELLS, CPU_SECONDS, MB, MEMORY_MB, OUTPUT_MB, ROWS, SECONDS
+from registry.openers.limits import CELLS, CPU_SECONDS, MB, OUTPUT_MB, ROWS, SECONDS
 from registry.openers.opened import Opened, TrackedChanges, as_json
 from registry.openers.packages import refuse_a_burst
 from registry.reading import Table
@@ -32,12 +31,10 @@ _SELDOM = 200_000
 def answer(kind: Kind, content: bytes, tracked: TrackedChanges) -> Opened | Kind:
     if is_container(content):
         if kind is Kind.ARCHIVE:
-            refuse_a_burst(content)
-        kind = kind_inside(content)
+            refuse_a_burst(io.BytesIO(content))
+        kind = kind_inside(io.BytesIO(content))
     if kind is Kind.LOCKED:
         raise BadInput("file_locked", file="")
-    if kind is Kind.OFD:
-        raise BadInput("file_only_kept", file="")
     if kind not in _MODULES:
         return kind
     options = {"tracked": tracked} if kind is Kind.WORD else {}
@@ -53,21 +50,8 @@ def refuse_too_much(opened: Opened) -> None:
         raise BadInput("file_holds_too_many", file="", count=count, limit=ROWS)
 
 
-def limit_itself() -> None:
-    for what, most in (
-        (resource.RLIMIT_AS, MEMORY_MB * MB),
-        (resource.RLIMIT_FSIZE, OUTPUT_MB * MB),
-        (resource.RLIMIT_CORE, 0),
-    ):
-        resource.setrlimit(what, (most, most))
-    # At the first it is told by a signal of its own which limit it was, at the second it is ended like any other.
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))
-    # Also where whoever asked has died meanwhile.
-    signal.alarm(SECONDS)
-
-
 def main(kind: str, tracked: str) -> int:
-    limit_itself()
+    limit_itself(CPU_SECONDS, seconds=SECONDS)
     sys.setrecursionlimit(_DEEPEST)
     # A process that builds one large value and ends has little to collect on the way.
     gc.set_threshold(_SELDOM)

@@ -1,6 +1,7 @@
 """Tables as text: .csv and .tsv, in any of the encodings, with any of the usual separators."""
 
 import csv
+import io
 from collections.abc import Iterator
 
 from registry.openers.encodings import decode
@@ -9,22 +10,27 @@ from registry.openers.opened import Opened
 from sentences.refusals import BadInput
 
 _SEPARATORS = ",\t;|"
-_SAMPLE_LINES = 20
+_SAMPLE_LINES, _SAMPLE = 20, 1 << 16
 
 
 def open_content(content: bytes) -> Opened:
-    decoded = decode(content)
-    if decoded is None:
-        raise BadInput("file_not_text", file="")
-    text, encoding = decoded
-    csv.field_size_limit(len(text) + 1)
-    rows = rows_of(_records(text, _separator(text)))
+    text, encoding = decoded_or_refused(content)
+    rows = rows_of(records(text))
     return Opened(tuple(blocks_of_rows(rows, 0, lambda _: ())), encoding=encoding)
 
 
-def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
+def decoded_or_refused(content: bytes) -> tuple[str, str]:
+    """The text and its encoding. BadInput("file_not_text")."""
+    decoded = decode(content)
+    if decoded is None:
+        raise BadInput("file_not_text", file="")
+    return decoded
+
+
+def records(text: str) -> Iterator[tuple[int, list[str]]]:
     """Each with the line it begins on: a quoted cell may hold line breaks."""
-    lines = csv.reader(text.splitlines(keepends=True), delimiter=separator)
+    csv.field_size_limit(len(text) + 1)
+    lines = csv.reader(io.StringIO(text, newline=""), delimiter=_separator(text[:_SAMPLE]))
     first = 1
     for record in lines:
         yield first, record

@@ -20,7 +20,10 @@ Value = int | float | str | bool | time | date | datetime | timedelta
 # Names that no one gave.
 _UNNAMED = re.compile(r"(?:sheet|table|工作表|表)[ _]?\d*", re.IGNORECASE)
 _FORMULA, _UNCOMPUTED = rb"<(?:\w+:)?f[ />]", rb"(?:</(?:\w+:)?f>|<(?:\w+:)?f(?: [^>]*)?/>)\s*(?:<v\s*/>|<v></v>)?\s*</"
-_SHEET_PART = re.compile(r"xl/worksheets/[^/]+\.xml")
+# A hidden row that closes itself has nothing in it.
+_HIDDEN_ROW = rb"<(?:\w+:)?row [^>]*hidden=\"(?:1|true)\"(?:[^>]*[^>/])?>"
+_COMMENT = rb"<(?:\w+:)?comment "
+_SHEET_PART, _COMMENTS_PART = re.compile(r"xl/worksheets/[^/]+\.xml"), re.compile(r"xl/(?:.*/)?comments?[0-9]*\.xml")
 # Where several people are told what is secret: the first rows of each sheet.
 _HEAD_ROWS = 5
 
@@ -96,10 +99,16 @@ def _remarks(content: bytes, hidden: list[str]) -> Iterator[Remark]:
         sheets = [name for name in names if _SHEET_PART.fullmatch(name)]
         formulas = sum(_count(package, name, _FORMULA) for name in sheets)
         uncomputed = sum(_count(package, name, _UNCOMPUTED) for name in sheets) if formulas else 0
+        hidden_rows = sum(_count(package, name, _HIDDEN_ROW) for name in sheets)
+        comments = sum(_count(package, name, _COMMENT) for name in names if _COMMENTS_PART.fullmatch(name))
     if formulas:
         yield Remark(1, "formulas_as_computed", {"count": formulas})
     if uncomputed:
         yield Remark(1, "formulas_not_computed", {"count": uncomputed})
+    if hidden_rows:
+        yield Remark(1, "rows_hidden", {"count": hidden_rows})
+    if comments:
+        yield Remark(1, "comments_left_out", {"count": comments})
     if any("vbaProject" in name for name in names):
         yield Remark(1, "macros_left_out")
     if any(name.startswith("xl/externalLinks/") for name in names):
@@ -107,7 +116,7 @@ def _remarks(content: bytes, hidden: list[str]) -> Iterator[Remark]:
 
 
 def _count(package: zipfile.ZipFile, name: str, pattern: bytes) -> int:
-    """Piece by piece: a sheet may be larger than what this process may hold."""
+    """Piece by piece, each from the cell on that the last one broke off in: a sheet may be larger than may be held."""
     count, rest = 0, b""
     with package.open(name) as stream:
         while piece := stream.read(MB):

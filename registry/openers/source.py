@@ -1,7 +1,6 @@
 """Opens whatever is handed in into blocks, or refuses it in one sentence."""
 
 import hashlib
-import stat
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -11,12 +10,13 @@ from pathlib import Path, PurePath
 from registry.openers.archives import open_archive
 from registry.openers.confined import parsed
 from registry.openers.encodings import decode
-from registry.openers.kinds import Kind, kind_at_sight
-from registry.openers.limits import LARGEST_CONTAINER_MB, LARGEST_TEXT_MB, MB, OFFICE_SECONDS, SECONDS
+from registry.openers.handed_in import plain_file, refuse_secret_name, refuse_too_large, refusing_disk_errors, size_of
+from registry.openers.kinds import ONLY_KEPT, Kind, kind_at_sight
+from registry.openers.limits import LARGEST_CONTAINER_MB, LARGEST_TEXT_MB, OFFICE_SECONDS, SECONDS
 from registry.openers.office import as_docx
 from registry.openers.opened import Opened, TrackedChanges
 from registry.openers.text import blocks_of
-from registry.reading import Block, PageBreak, Paragraph, Place, Remark, Table, places_of, secret_mark
+from registry.reading import Block, PageBreak, Place, Remark, Table, mark_of, places_of, secret_mark
 from sentences.refusals import BadInput
 
 # What a text pasted into the page is called in the record.
@@ -57,14 +57,14 @@ def open_source(
 def open_upload(name: str, content: bytes, *, tracked: TrackedChanges = TrackedChanges.ACCEPTED) -> Source:
     """As `open_source`, for bytes that came under a name."""
     name = PurePath(name.replace("\\", "/")).name
-    _refuse_too_large(len(content), _largest_mb(name, content[:_TOP]), name)
+    refuse_too_large(len(content), _largest_mb(name, content[:_TOP]), name)
     return _source(name, content, name, tracked)
 
 
 def open_pasted(text: str) -> Source:
     """As `open_source`, for text without a file. It is text whatever it looks like."""
     content = text.encode(errors="replace")
-    _refuse_too_large(len(content), LARGEST_TEXT_MB, PASTED)
+    refuse_too_large(len(content), LARGEST_TEXT_MB, PASTED)
     return _made(PASTED, content, PASTED, _text(content, PASTED))
 
 
@@ -85,19 +85,18 @@ def _opened(
     name: str, content: bytes, file: PurePath | str, tracked: TrackedChanges, seconds: float | None = None
 ) -> Opened:
     """`seconds` is given for what lies in an archive: there no other archive may lie."""
+    refuse_secret_name(name, file)
     kind = kind_at_sight(name, content)
     if seconds is not None:
-        _refuse_too_large(len(content), _largest_mb(name, content[:_TOP]), file)
-    if kind is Kind.PICTURE:
-        raise BadInput("file_only_kept", file=file)
+        refuse_too_large(len(content), _largest_mb(name, content[:_TOP]), file)
     found: Opened | Kind = kind
     if kind is Kind.TEXT:
         found = _text(content, file)
-    elif kind is not Kind.OLD_WORD:
+    elif kind not in (Kind.OLD_WORD, Kind.PICTURE):
         found = parsed(kind, content, file=file, tracked=tracked, seconds=seconds or SECONDS)
     if found is Kind.OLD_WORD:
         converted = as_docx(content, file=file, seconds=min(seconds or OFFICE_SECONDS, OFFICE_SECONDS))
-        found = parsed(Kind.ARCHIVE, converted, file=file, tracked=tracked)
+        found = parsed(Kind.ARCHIVE, converted, file=file, tracked=tracked, seconds=seconds or SECONDS)
     if found is Kind.ARCHIVE:
         if seconds is not None:
             raise BadInput("archive_in_archive", file=file)
@@ -105,7 +104,7 @@ def _opened(
             content, lambda one, inner, left: _opened(one, inner, f"{file}: {one}", tracked, left), file=file
         )
     if isinstance(found, Kind):
-        raise BadInput("file_kind_unknown", file=file)
+        raise BadInput("file_only_kept" if found in ONLY_KEPT else "file_kind_unknown", file=file)
     _refuse_secret(found, file)
     return found
 
@@ -125,9 +124,9 @@ def _refuse_secret(opened: Opened, file: PurePath | str) -> None:
         mark, line = secret
         raise BadInput("file_secret", file=file, line=line, place=places_of(opened.blocks).get(line, ()), mark=mark)
     for text in (*opened.marks, *_cells_at_head(opened.blocks)):
-        secret = secret_mark((Paragraph(text, 1),))
-        if secret is not None:
-            raise BadInput("file_secret", file=file, mark=secret[0])
+        beside = mark_of(text)
+        if beside is not None:
+            raise BadInput("file_secret", file=file, mark=beside)
 
 
 def _cells_at_head(blocks: tuple[Block, ...]) -> Iterator[str]:
@@ -138,28 +137,11 @@ def _cells_at_head(blocks: tuple[Block, ...]) -> Iterator[str]:
 
 def _content(path: Path, largest_mb: int | None) -> bytes:
     """The size is asked of the file system: fifty megabytes of noise are refused unread."""
-    try:
-        status = path.stat()
-        if stat.S_ISDIR(status.st_mode):
-            raise BadInput("file_is_folder", file=path)
-        if not stat.S_ISREG(status.st_mode):
-            # A device or a pipe has no size to ask for, and may never end.
-            raise BadInput("file_unreadable", file=path, why="not a regular file")
-        with path.open("rb") as stream:
-            top = stream.read(_TOP)
-            _refuse_too_large(status.st_size, largest_mb or _largest_mb(path.name, top), path)
-            return top + stream.read()
-    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
-        # ValueError: a name with a zero byte in it.
-        raise BadInput("file_missing", file=path) from error
-    except OSError as error:
-        raise BadInput("file_unreadable", file=path, why=error.strerror or type(error).__name__) from error
+    with plain_file(path) as stream, refusing_disk_errors(path):
+        top = stream.read(_TOP)
+        refuse_too_large(size_of(stream), largest_mb or _largest_mb(path.name, top), path)
+        return top + stream.read()
 
 
 def _largest_mb(name: str, top: bytes) -> int:
     return LARGEST_TEXT_MB if kind_at_sight(name, top) in _TEXTS else LARGEST_CONTAINER_MB
-
-
-def _refuse_too_large(size: int, limit_mb: int, file: PurePath | str) -> None:
-    if size > limit_mb * MB:
-        raise BadInput("file_too_large", file=file, size_mb=-(-size // MB), limit_mb=limit_mb)

@@ -1,25 +1,26 @@
 """Reads .xlsx (SpreadsheetML, ISO/IEC 29500) from its parts, row by row: nothing of a sheet is held but the row.
 
-Libraries that stream rows drop what a ledger can't do without: merged and hidden cells, comments.
+Libraries that stream rows drop what a ledger can't do without: merged and hidden cells, comments. It parses: only for
+a process with limits, in which whatever it raises for a broken file ends as one refusal.
 """
 
 import re
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from pathlib import Path
-from xml.etree.ElementTree import Element, ParseError
-from zipfile import BadZipFile, ZipFile
+from typing import IO
+from xml.etree.ElementTree import Element
+from zipfile import ZipFile
 
 from registry.ledgers import Merge, Sheet, SheetCell, SheetRow
+from registry.openers.limits import LAST_COLUMN, LAST_ROW, MERGES
 from registry.openers.workbook_parts import (
     attribute_of,
     column_of,
     day_styles_of,
     elements_of,
     notes_of,
+    of_bearable_length,
     parsed,
     related_to,
     strings_of,
@@ -29,12 +30,11 @@ from registry.openers.workbook_parts import (
 )
 from sentences.refusals import BadInput
 
-_MB = 1024 * 1024
-# What a workbook may unpack to: a hundred thousand rows of a ledger have about 60 MB.
-_LARGEST_UNPACKED_MB = 512
-_PIECE = 1 << 18
-_MERGE = re.compile(rb'mergeCell [^>]*?ref="([A-Z]+)([0-9]+):([A-Z]+)([0-9]+)"')
+_PIECE, _LONGEST_TAG = 1 << 18, 1 << 12
+# Whatever prefix a program gives the names.
+_MERGE = re.compile(rb"<(?:\w+:)?mergeCell [^>]*?ref=[\"']([A-Z]{1,3})([0-9]{1,7}):([A-Z]{1,3})([0-9]{1,7})")
 _EPOCH, _EPOCH_1904 = datetime(1899, 12, 30), datetime(1904, 1, 1)  # noqa: DTZ001  (a cell has no time zone)
+_AFTER_ALL_DAYS = datetime(9999, 12, 31)  # noqa: DTZ001
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +42,23 @@ class Book:
     """What all sheets share. `days`: by style, whether a number in it is a day."""
 
     archive: ZipFile
-    name: str
     strings: Sequence[str]
     days: Sequence[bool]
     since_1904: bool
 
 
-def sheets(path: Path, name: str) -> Iterator[Sheet]:
+def sheets(content: IO[bytes]) -> Iterator[Sheet]:
     """In the order of the workbook; its rows are read before the next one is asked for.
 
-    BadInput("file_damaged"), BadInput("file_too_large") for what unpacks to more than half a gigabyte.
+    BadInput("file_no_workbook"), BadInput("file_damaged").
     """
-    with _readable(name), ZipFile(path) as archive:
-        unpacked = sum(info.file_size for info in archive.infolist())
-        if unpacked > _LARGEST_UNPACKED_MB * _MB:
-            limit = _LARGEST_UNPACKED_MB
-            raise BadInput("file_too_large", file=name, size_mb=unpacked // _MB, limit_mb=limit)
+    with ZipFile(content) as archive:
+        if "xl/workbook.xml" not in archive.NameToInfo:
+            raise BadInput("file_no_workbook", file="")
         targets = related_to(archive, "xl/workbook.xml")
         listed = list(elements_of(archive, "xl/workbook.xml"))
         dates = next((one.get("date1904") for one in listed if tag_of(one) == "workbookPr"), None)
-        book = Book(archive, name, strings_of(archive), day_styles_of(archive), dates in ("1", "true"))
+        book = Book(archive, strings_of(archive), day_styles_of(archive), dates in ("1", "true"))
         for one in listed:
             part = targets.get(attribute_of(one, "id"), ("", ""))[1] if tag_of(one) == "sheet" else ""
             if part in archive.NameToInfo and "worksheet" in part:
@@ -69,28 +66,26 @@ def sheets(path: Path, name: str) -> Iterator[Sheet]:
 
 
 def _sheet(book: Book, part: str, listed: Element) -> Sheet:
-    merges, length = _after_the_rows(book.archive, part)
     return Sheet(
         name=listed.get("name", ""),
         rows=_rows(book, part),
         hidden=listed.get("state", "visible") != "visible",
         hidden_columns=_hidden_columns(book.archive, part),
-        merges=merges,
+        merges=tuple(_merges(book.archive, part)),
         since_1904=book.since_1904,
-        length=length,
     )
 
 
 def _rows(book: Book, part: str) -> Iterator[SheetRow]:
     notes = notes_of(book.archive, part)
-    with _readable(book.name), book.archive.open(part) as stream:
+    with book.archive.open(part) as stream:
         no, data = 0, None
-        for event, element in parsed(stream, book.name):
+        for event, element in parsed(stream):
             tag = tag_of(element)
             if event == "start":
                 data = element if tag == "sheetData" else data
             elif tag == "row":
-                no = int(element.get("r") or no + 1)
+                no = _within(int(element.get("r") or no + 1), LAST_ROW)
                 yield _row(book, element, no, notes.pop(no, {}))
                 # Not only the row: its empty shell would stay with the sheet.
                 if data is not None:
@@ -103,7 +98,7 @@ def _row(book: Book, element: Element, no: int, notes: Mapping[int, str]) -> She
     cells, column = [], 0
     for one in element:
         ref = one.get("r")
-        column = column_of(ref) if ref else column + 1
+        column = _within(column_of(ref) if ref else column + 1, LAST_COLUMN)
         text, day = _value(book, one)
         note = notes.get(column, "")
         if text or note:
@@ -124,24 +119,25 @@ def _value(book: Book, cell: Element) -> tuple[str, date | None]:
         elif tag == "is":
             inline = text_of(part)
     if kind == "s":
-        return book.strings[int(raw)] if raw else "", None
+        return book.strings[_within(int(raw) + 1, len(book.strings)) - 1] if raw else "", None
     if kind == "inlineStr":
         return inline.strip(), None
     if kind == "b":
         return {"1": "TRUE", "0": "FALSE"}.get(raw, raw), None
     if kind == "d":
-        return raw, date.fromisoformat(raw[:10])
+        return raw[:10], date.fromisoformat(raw[:10])
     if kind in ("str", "e") or not raw:
-        return unescaped(raw).strip(), None
+        return of_bearable_length(unescaped(raw)).strip(), None
     style = int(cell.get("s") or 0)
     return _number(book, raw, shows_day=style < len(book.days) and book.days[style])
 
 
 def _number(book: Book, raw: str, *, shows_day: bool) -> tuple[str, date | None]:
     number = float(raw)
-    if shows_day and 0 < number < 2_958_466:  # noqa: PLR2004  (9999-12-31)
-        moment = (_EPOCH_1904 if book.since_1904 else _EPOCH) + timedelta(days=number)
-        return moment.date().isoformat(), moment.date()
+    epoch = _EPOCH_1904 if book.since_1904 else _EPOCH
+    if shows_day and 0 < number <= (_AFTER_ALL_DAYS - epoch).days:
+        day = (epoch + timedelta(days=number)).date()
+        return day.isoformat(), day
     # Sixteen digits are the noise of binary numbers; fifteen are what the program shows.
     return str(int(number)) if number == int(number) else f"{number:.15g}", None
 
@@ -150,7 +146,7 @@ def _hidden_columns(archive: ZipFile, part: str) -> frozenset[int]:
     """They stand before the rows, so no more than the beginning is read."""
     hidden: set[int] = set()
     with archive.open(part) as stream:
-        for event, element in parsed(stream, part):
+        for event, element in parsed(stream):
             tag = tag_of(element)
             if tag == "sheetData":
                 break
@@ -159,34 +155,27 @@ def _hidden_columns(archive: ZipFile, part: str) -> frozenset[int]:
     return frozenset(hidden)
 
 
-def _after_the_rows(archive: ZipFile, part: str) -> tuple[tuple[Merge, ...], int]:
-    """Merged cells stand behind all rows: the rows before them are skipped as bytes, and counted on the way."""
-    tail, rows = b"", 0
+def _merges(archive: ZipFile, part: str) -> list[Merge]:
+    """They stand behind all rows, which are skipped as bytes. BadInput("file_holds_too_many")."""
+    merges: list[Merge] = []
+    rest = b""
     with archive.open(part) as stream:
         while piece := stream.read(_PIECE):
-            rows += piece.count(b"<row ")
-            tail = piece if b"<mergeCell" not in tail and b"</sheetData>" not in tail else tail + piece
-    merges = (
-        Merge(int(top), int(bottom), column_of(left.decode()), column_of(right.decode()))
-        for left, top, right, bottom in _MERGE.findall(tail)
-    )
-    return tuple(merges), rows
+            piece = rest + piece
+            # A tag that goes on in the next piece is looked at there.
+            last = piece.rfind(b"<", max(0, len(piece) - _LONGEST_TAG))
+            rest = piece[last:] if last > 0 else b""
+            merges.extend(
+                Merge(int(top), int(bottom), column_of(left.decode()), column_of(right.decode()))
+                for left, top, right, bottom in _MERGE.findall(piece[:last] if last > 0 else piece)
+            )
+            if len(merges) > MERGES:
+                raise BadInput("file_holds_too_many", file="", count=len(merges), limit=MERGES)
+    return merges
 
 
-@contextmanager
-def _readable(name: str) -> Iterator[None]:
-    try:
-        yield
-    except (
-        BadZipFile,
-        ParseError,
-        zlib.error,
-        KeyError,
-        ValueError,
-        IndexError,
-        EOFError,
-        NotImplementedError,
-        RuntimeError,
-    ) as error:
-        # RuntimeError and NotImplementedError: encrypted, or packed in a way nobody uses.
-        raise BadInput("file_damaged", file=name) from error
+def _within(number: int, last: int) -> int:
+    """Of rows, columns and strings, which all count from 1. ValueError for one that can't be."""
+    if not 1 <= number <= last:
+        raise ValueError(number)
+    return number

@@ -5,15 +5,18 @@ from collections.abc import Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import IO
 from xml.etree.ElementTree import Element, iterparse
+from xml.parsers import expat
 from zipfile import ZipFile
 
+from registry.openers.limits import LONGEST_CELL
 from sentences.refusals import BadInput
 
+_PIECE = 1 << 16
 # Number formats that show a day, by the numbers that need no definition.
 _DAY_FORMATS = frozenset({14, 15, 16, 17, 22, 27, 28, 29, 30, 31, 36, 50, 51, 52, 53, 54, 55, 56, 57, 58})
 _LITERAL = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]')
 _DAY_LETTERS = re.compile("[yYdD年日]")
-_REF = re.compile(r"([A-Z]{1,3})([0-9]+)")
+_REF = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -33,7 +36,14 @@ def text_of(element: Element) -> str:
     pieces = (
         run.text or "" if tag_of(run) == "t" else "".join(t.text or "" for t in run if tag_of(t) == "t") for run in runs
     )
-    return unescaped("".join(pieces))
+    return of_bearable_length(unescaped("".join(pieces)))
+
+
+def of_bearable_length(text: str) -> str:
+    """BadInput("file_damaged"): no program lets anybody type a longer cell, and one string may stand in all of them."""
+    if len(text) > LONGEST_CELL:
+        raise BadInput("file_damaged", file="")
+    return text
 
 
 def unescaped(text: str) -> str:
@@ -70,7 +80,7 @@ def notes_of(archive: ZipFile, part: str) -> dict[int, dict[int, str]]:
             match = _REF.fullmatch(element.get("ref", "")) if tag_of(element) == "comment" else None
             text = "".join(one.text or "" for one in element.iter() if tag_of(one) == "t").strip()
             if match and text:
-                notes.setdefault(int(match[2]), {})[column_of(match[0])] = text
+                notes.setdefault(int(match[2]), {})[column_of(match[0])] = of_bearable_length(text)
     return notes
 
 
@@ -103,7 +113,7 @@ def elements_of(archive: ZipFile, part: str, depth: int = 0) -> Iterator[Element
     """Every element as it ends; at `depth` 1 what is done with is dropped from its parent."""
     with archive.open(part) as stream:
         root: Element | None = None
-        for event, element in parsed(stream, part):
+        for event, element in parsed(stream):
             if root is None:
                 root = element
             if event == "end":
@@ -112,13 +122,36 @@ def elements_of(archive: ZipFile, part: str, depth: int = 0) -> Iterator[Element
                     root.clear()
 
 
-def parsed(stream: IO[bytes], name: str) -> Iterator[tuple[str, Element]]:
-    """A part of a workbook declares no entities; one that does means harm."""
-    head = stream.read(1024)
-    stream.seek(0)
-    if b"<!DOCTYPE" in head:
-        raise BadInput("file_damaged", file=name)
+def parsed(stream: IO[bytes]) -> Iterator[tuple[str, Element]]:
+    refuse_a_doctype(stream)
     return iterparse(stream, events=("start", "end"))  # noqa: S314  (what could expand was refused above)
+
+
+class _RootBegins(Exception):
+    """Behind it no document type can be declared."""
+
+
+def refuse_a_doctype(stream: IO[bytes]) -> None:
+    """BadInput("file_damaged"): a part of a workbook declares no entities; one that does means harm.
+
+    Asked of the parser itself, which knows every encoding and how much may stand above.
+    """
+    prologue = expat.ParserCreate()
+
+    def refuse(*_: object) -> None:
+        raise BadInput("file_damaged", file="")
+
+    def stop(*_: object) -> None:
+        raise _RootBegins
+
+    prologue.StartDoctypeDeclHandler, prologue.StartElementHandler = refuse, stop
+    try:
+        while piece := stream.read(_PIECE):
+            prologue.Parse(piece)
+    except _RootBegins:
+        stream.seek(0)
+    except expat.ExpatError as error:
+        raise BadInput("file_damaged", file="") from error
 
 
 def tag_of(element: Element) -> str:
@@ -130,6 +163,7 @@ def attribute_of(element: Element, name: str) -> str:
 
 
 def column_of(ref: str) -> int:
+    """Of C7 or C, from 1."""
     number = 0
     for char in ref:
         if not char.isalpha():

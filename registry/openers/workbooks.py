@@ -1,29 +1,31 @@
-"""Opens a workbook or CSV file into sheets that keep what a ledger needs: types, merged and hidden cells, comments."""
+"""Opens a workbook or CSV file into sheets that keep what a ledger needs: types, merged and hidden cells, comments.
 
-import csv
+Every time it is read by a parser in a process of its own (`workbook_parser`), which hands its rows on one by one.
+"""
+
 import hashlib
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
-from io import StringIO
-from itertools import islice
-from pathlib import Path
+from collections.abc import Generator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from pathlib import Path, PurePath
 
-from registry.ledgers import Sheet, SheetCell, SheetRow
-from registry.openers import spreadsheetml, workbook_xls
-from registry.openers.encodings import decode
-from registry.reading import Paragraph, secret_mark
+from registry.ledgers import Sheet
+from registry.openers.confined import streamed
+from registry.openers.handed_in import (
+    plain_file,
+    refuse_secret_name,
+    refuse_too_large,
+    refusing_disk_errors,
+    size_of,
+)
+from registry.openers.limits import LARGEST_CONTAINER_MB
+from registry.openers.sheet_lines import sheets_from
+from registry.reading import mark_of
 from sentences.refusals import BadInput
 
-_MB = 1024 * 1024
-# A hundred thousand rows of a ledger have about 8 MB as a workbook and 25 as CSV.
-LARGEST_MB = 64
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-# How far down a mark of secrecy stands.
+# How far down a mark of secrecy stands, and the titles that name a place.
 _HEAD = 10
-_SEPARATORS = ",\t;"
-# What our own exports put before a text that a spreadsheet would take for a formula.
-_GUARDED = ("'=", "'+", "'-", "'@", "'＝", "'＋", "'－", "'＠")
+Sheets = Generator[Sheet, None, None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,67 +36,57 @@ class Workbook:
     path: Path
     sha256: str
 
-    def sheets(self) -> Iterator[Sheet]:
-        """BadInput("file_damaged" | "file_not_text") for what can't be read, also half-way."""
-        with self.path.open("rb") as stream:
-            start = stream.read(4)
-        if start == _ZIP:
-            return spreadsheetml.sheets(self.path, self.name)
-        if start == _OLE:
-            return workbook_xls.sheets(self.path, self.name)
-        return iter([_csv(self.path, self.name)])
+    def sheets(self) -> Sheets:
+        """Its parser is gone once the last sheet was read, or this is closed or let go. BadInput, also half-way."""
+        return _sheets(self.path, self.name)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """A workbook that was read from end to end once. `tops`: its sheets with their first rows."""
+
+    workbook: Workbook
+    tops: tuple[Sheet, ...]
 
     @property
     def length(self) -> int:
-        """About how many rows there are, for a progress bar."""
-        return sum(sheet.length for sheet in self.sheets())
+        """How many rows have anything in them."""
+        return sum(sheet.length for sheet in self.tops)
 
 
-def open_workbook(path: Path, *, name: str = "") -> Workbook:
-    """Raises BadInput before anything is kept, also for what is marked a state secret. `name` as people know it."""
+def open_workbook(path: Path, *, name: str = "") -> Checked:
+    """Raises BadInput before anything is kept, also for what breaks off half-way or is marked a state secret.
+
+    `name` as people know it, where the path does not say it.
+    """
     name = name or path.name.encode(errors="replace").decode()
-    try:
-        size = path.stat().st_size
-        if path.is_dir():
-            raise BadInput("file_is_folder", file=path)
-        if size > LARGEST_MB * _MB:
-            raise BadInput("file_too_large", file=path, size_mb=-(-size // _MB), limit_mb=LARGEST_MB)
-        with path.open("rb") as stream:
-            sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
-    except (FileNotFoundError, NotADirectoryError, ValueError) as error:
-        raise BadInput("file_missing", file=path) from error
-    except OSError as error:
-        raise BadInput("file_unreadable", file=path, why=error.strerror or type(error).__name__) from error
-    if size == 0:
-        raise BadInput("file_empty", file=path)
-    book = Workbook(name, path, sha256)
-    _refuse_secrets(book)
-    return book
+    refuse_secret_name(name, path)
+    with plain_file(path) as stream, refusing_disk_errors(path):
+        size = size_of(stream)
+        refuse_too_large(size, LARGEST_CONTAINER_MB, path)
+        if size == 0:
+            raise BadInput("file_empty", file=path)
+        sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+    tops = tuple(replace(sheet, rows=tuple(sheet.rows)) for sheet in _sheets(path, name, top=_HEAD))
+    _refuse_secrets(tops, name)
+    return Checked(Workbook(name, path, sha256), tops)
 
 
-def _refuse_secrets(book: Workbook) -> None:
-    for sheet in book.sheets():
-        head = [Paragraph(cell.text, row.no) for row in islice(sheet.rows, _HEAD) for cell in row.cells]
-        secret = secret_mark(head)
-        if secret is not None:
-            raise BadInput("file_secret", file=book.name, line=secret[1], mark=secret[0])
+def _sheets(path: Path, name: str, *, top: int | None = None) -> Sheets:
+    arguments = [str(top)] if top else []
+    with (
+        plain_file(path) as content,
+        closing(streamed("workbook_parser", content, *arguments, file=name)) as lines,
+    ):
+        for sheet in sheets_from(lines, file=name):
+            yield sheet if sheet.name else replace(sheet, name=PurePath(name).stem)
 
 
-def _csv(path: Path, name: str) -> Sheet:
-    decoded = decode(path.read_bytes())
-    if decoded is None:
-        raise BadInput("file_not_text", file=name)
-    text = decoded[0]
-    head = "\n".join(text.splitlines()[:20])
-    separator = max(_SEPARATORS, key=Counter(head).__getitem__)
-    return Sheet(Path(name).stem, _csv_rows(text, separator), length=text.count("\n"))
-
-
-def _csv_rows(text: str, separator: str) -> Iterator[SheetRow]:
-    for no, record in enumerate(csv.reader(StringIO(text, newline=""), delimiter=separator), start=1):
-        cells = (SheetCell(at, _unguarded(value.strip())) for at, value in enumerate(record, start=1) if value.strip())
-        yield SheetRow(no, tuple(cells))
-
-
-def _unguarded(text: str) -> str:
-    return text[1:] if text.startswith(_GUARDED) else text
+def _refuse_secrets(tops: tuple[Sheet, ...], name: str) -> None:
+    for sheet in tops:
+        if mark := mark_of(sheet.name):
+            raise BadInput("file_secret", file=name, mark=mark)
+        for row in sheet.rows:
+            for cell in row.cells:
+                if mark := mark_of(cell.text):
+                    raise BadInput("file_secret", file=name, line=row.no, mark=mark)

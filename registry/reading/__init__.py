@@ -24,8 +24,8 @@ from registry.reading.facts import (
     Words,
 )
 from registry.reading.listed import Category, CleanupList, CleanupRow, StatedCount, Task, UntilKind
-from registry.reading.reader import read
-from registry.reading.secrecy import secret_mark
+from registry.reading.reader import read, read_one
+from registry.reading.secrecy import mark_in_name, mark_of, secret_mark
 
 __all__ = [
     "Basis",
@@ -62,7 +62,10 @@ __all__ = [
     "Where",
     "Words",
     "as_contract",
+    "mark_in_name",
+    "mark_of",
     "places_of",
     "read",
+    "read_one",
     "secret_mark",
 ]

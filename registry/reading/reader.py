@@ -6,7 +6,7 @@ from registry.identity import CodeLayout, Number, title_key
 from registry.identity.titles import short_title
 from registry.reading.annexes import AnnexPart, annex_parts
 from registry.reading.blocks import Block, Paragraph, Piece, pieces_of, printed
-from registry.reading.contents import read_contents
+from registry.reading.contents import Contents, read_contents
 from registry.reading.documents import DocumentReading, read_document, read_parts
 from registry.reading.facts import Cleanup, ContentsEntry, ReadDocument, Reading, Remark
 from registry.reading.headings import find_headings
@@ -15,7 +15,7 @@ from registry.reading.marks import is_imprint
 from registry.reading.masthead import read_masthead
 from registry.reading.pages import without_page_numbers
 from registry.reading.tasks import read_tasks
-from registry.reading.title_lines import Heading
+from registry.reading.title_lines import Heading, heading_at
 
 
 def read(blocks: Iterable[Block], layouts: Sequence[CodeLayout]) -> Reading:
@@ -39,6 +39,27 @@ def read(blocks: Iterable[Block], layouts: Sequence[CodeLayout]) -> Reading:
         remarks=tuple(sorted(remarks, key=lambda remark: remark.line)),
         loose_tasks=tasks,
     )
+
+
+def read_one(blocks: Iterable[Block], layouts: Sequence[CodeLayout], title: str = "") -> DocumentReading | None:
+    """The blocks as one document, whatever else in them looks like a beginning; None where nothing is printed.
+
+    `title` is what a person or an earlier reading took for its title, for where no rule tells one.
+    """
+    pieces = pieces_of(without_page_numbers(printed(blocks)))
+    if not any(isinstance(piece, Paragraph) for piece in pieces):
+        return None
+    found, _ = find_headings(pieces, Contents(), layouts, listed=listed_lines(pieces))
+    told = found[0] if found else None
+    if told is None or told.first > 0:
+        told = heading_at(pieces, title) or told or _first_line(pieces)
+    return read_document(told, pieces[told.first :], layouts)
+
+
+def _first_line(pieces: Sequence[Piece]) -> Heading:
+    """Somebody said that a document begins here, and no rule tells its title."""
+    at, first = next((at, piece) for at, piece in enumerate(pieces) if isinstance(piece, Paragraph))
+    return Heading(first.text.strip(), at, at + 1)
 
 
 def _parted(pieces: Sequence[Piece], headings: Sequence[Heading]) -> Iterator[tuple[Heading, Sequence[Piece]]]:

@@ -74,6 +74,15 @@ def title_from(pieces: Sequence[Piece], at: int) -> Heading | None:
     return None
 
 
+def heading_at(pieces: Sequence[Piece], title: str) -> Heading | None:
+    """The heading whose lines are the first pieces: a title by its words, or the one that is known."""
+    lines = lines_from(pieces, 0)
+    for count in range(1, len(lines) + 1):
+        if title and whole_title("\n".join(lines[:count])) == title:
+            return Heading("\n".join(lines[:count]), 0, count)
+    return title_from(pieces, 0)
+
+
 def lines_from(pieces: Sequence[Piece], at: int) -> list[str]:
     """The lines from `at` on that could be one title."""
     lines: list[str] = []

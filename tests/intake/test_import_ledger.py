@@ -1,15 +1,21 @@
 """import_ledger and export_ledger as people type them."""
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.management import call_command
 
+from jobs.models import Job
 from offices.models import Jurisdiction
-from registry.models import Batch, Document, LedgerMapping
+from registry.models import Batch, Document, LedgerMapping, StoredFile
 from tests.intake.ledger_books import book
+from tests.intake.ledger_registers import large
 from tests.intake.test_ledgers import row
+from tests.registry.openers.made import as_zip
+from tests.registry.openers.test_hostile import parts_of
 
 pytestmark = pytest.mark.django_db
 # The commands read the clock: what they are told must hold on any day.
@@ -85,6 +91,36 @@ def test_what_is_no_mapping_is_refused(tmp_path: Path, capsys: Captured, mapping
 def test_a_workbook_that_lists_nothing_is_bad_news(place: Jurisdiction, tmp_path: Path, capsys: Captured) -> None:
     path = book(tmp_path / "青河区.xlsx", [["甲", "乙"]], head=("一", "二"))
     said(capsys, "import_ledger", path, code=1)
+
+
+def broken_far_down(path: Path) -> bytes:
+    parts = parts_of(large(path, 2000).read_bytes())
+    sheet = parts["xl/worksheets/sheet1.xml"]
+    return as_zip({**parts, "xl/worksheets/sheet1.xml": sheet[: int(len(sheet) * 0.9)]})
+
+
+@pytest.mark.parametrize(
+    "made",
+    [
+        pytest.param(broken_far_down, id="broken off after most of its rows"),
+        pytest.param(lambda path: large(path, 20).read_bytes()[:4000], id="an upload that died"),
+        pytest.param(
+            lambda path: as_zip({**parts_of(large(path, 2).read_bytes()), "a": b" " * (40 << 20)}), id="a bomb"
+        ),
+        pytest.param(lambda path: book(path, [LASTING], title="机密★5年").read_bytes(), id="a secret"),
+    ],
+)
+def test_a_refused_ledger_leaves_nothing(
+    place: Jurisdiction, tmp_path: Path, capsys: Captured, made: Callable[[Path], bytes]
+) -> None:
+    path = tmp_path / "青河区台账.xlsx"
+    path.write_bytes(made(path))
+    kept = set(Path(settings.DATA_DIR).rglob("*"))
+    told = said(capsys, "import_ledger", path, code=2)
+    assert path.name in told
+    assert told.count("\n") == 1
+    assert not any(model.objects.exists() for model in (Batch, StoredFile, Job, Document))
+    assert set(Path(settings.DATA_DIR).rglob("*")) == kept
 
 
 def test_without_a_place_nothing_is_guessed(tmp_path: Path, capsys: Captured) -> None:

@@ -21,12 +21,13 @@ from jobs.running import run
 from lifecycle.models import Entry
 from offices.actors import house
 from offices.models import Jurisdiction
-from registry.models import Candidate, Document
+from registry.models import Candidate, Document, StoredFile
 from registry.openers.workbooks import open_workbook
-from sentences.refusals import Refused
+from sentences.refusals import BadInput, Refused
 from tests.cast import RECORDED
 from tests.intake.ledger_books import PLACE, asked
 from tests.intake.ledger_registers import large
+from tests.registry.openers.parsers import parsers
 
 ROOT = Path(__file__).parents[2]
 REGISTER = """
@@ -88,6 +89,31 @@ def test_a_worker_that_died_leaves_whole_pages_and_the_next_goes_on_behind_them(
 
 
 @pytest.mark.django_db
+def test_a_parser_that_died_half_way_fails_the_job_on_whole_pages_and_the_next_try_goes_on_behind_them(
+    place: Jurisdiction, tmp_path: Path, pages: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = asked(large(tmp_path / "a.xlsx", 1200))
+    whole = Progress.advance
+
+    def advance(self: Progress, done: int, *, total: int | None = None) -> None:
+        whole(self, done, total=total)
+        for parser in parsers():
+            os.kill(parser, signal.SIGKILL)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Progress, "advance", advance)
+        with pytest.raises(BadInput, match="file_needs_memory"):
+            run(job, RECORDED)
+    assert parsers() == []
+    job.refresh_from_db()
+    assert job.state == Job.State.WAITING
+    assert Document.objects.count() == Candidate.objects.count() == job.done - 1 < 1200
+    monkeypatch.setattr(ledger_imports, "PAGE", 500)
+    assert run(job, RECORDED + timedelta(minutes=1))
+    assert (Document.objects.count(), Candidate.objects.count()) == (1200, 1200)
+
+
+@pytest.mark.django_db
 def test_a_worker_that_was_believed_dead_keeps_nothing_of_its_page(place: Jurisdiction, tmp_path: Path) -> None:
     job = asked(large(tmp_path / "a.xlsx", 5))
     assert claim(job, RECORDED)
@@ -126,6 +152,16 @@ def test_whoever_asks_while_it_is_going_on_finds_the_same_job(place: Jurisdictio
         ask_import(open_workbook(path), place=PLACE, mapping=said, by=house("test"), at=RECORDED)
 
 
+@pytest.mark.django_db
+def test_a_file_that_changed_after_it_was_checked_is_not_kept(place: Jurisdiction, tmp_path: Path) -> None:
+    book = open_workbook(large(tmp_path / "a.xlsx", 5))
+    large(tmp_path / "a.xlsx", 6)
+    with pytest.raises(BadInput, match="file_changed"):
+        ask_import(book, place=PLACE, mapping={}, by=house("test"), at=RECORDED)
+    assert not Job.objects.exists()
+    assert not StoredFile.objects.exists()
+
+
 @pytest.mark.slow
 def test_killed_half_way_and_started_again_it_ends_with_the_same_register(tmp_path: Path) -> None:
     path = large(tmp_path / "台账.xlsx", 3000)
@@ -133,15 +169,31 @@ def test_killed_half_way_and_started_again_it_ends_with_the_same_register(tmp_pa
     assert importing(path, whole).wait(600) == 0
     killed = importing(path, broken)
     done = awaited(broken, at_least=500)
+    (parser,) = parsers(killed.pid)
     killed.send_signal(signal.SIGKILL)
     killed.wait(30)
     assert 500 <= done < 3000
+    assert gone(parser)
     query(broken, "UPDATE jobs_job SET lease_until = '2020-01-01 00:00:00'")
     assert importing(path, broken).wait(600) == 0
     assert query(broken, REGISTER) == query(whole, REGISTER)
     counts = [[query(folder, f"SELECT count(*) FROM {table}")[0][0] for table in TABLES] for folder in (whole, broken)]  # noqa: S608  (our own names)
     assert counts[0] == counts[1]
     assert counts[0][0] == 3000
+
+
+def gone(pid: int) -> bool:
+    """Soon: nobody reads any more what it writes. One that only waits to be buried by its new parent is gone too."""
+    until = monotonic() + 30
+    while monotonic() < until:
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        except FileNotFoundError:
+            return True
+        if state == "Z":
+            return True
+        sleep(0.05)
+    return False
 
 
 def fresh(folder: Path) -> Path:

@@ -133,6 +133,8 @@ def test_what_differs_from_the_record_waits_for_a_person(
     assert [conflict["field"] for conflict in waiting.conflicts] == [field]
     assert Entry.objects.count() == entries
     assert doubts(batch) == [("conflict", "台账!2")]
+    (item,) = worklist(batch)
+    assert field not in item.sentence
 
 
 def test_in_force_is_not_believed_of_what_was_repealed_here(
@@ -141,6 +143,10 @@ def test_in_force_is_not_believed_of_what_was_repealed_here(
     take(book(tmp_path / "a.xlsx", [row("2022年3月1日废止")]))
     batch = take(book(tmp_path / "b.xlsx", [row("有效")]), at=RECORDED + timedelta(days=3))
     assert [conflict["field"] for conflict in batch.candidates.get().conflicts] == ["status"]
+    with override("zh-hans"):
+        assert [item.sentence for item in worklist(batch)] == [
+            "两处来源的效力状态不一致：已登记为废止（?），读得有效（b.xlsx：台账!2），未合并。"
+        ]
 
 
 def test_a_ledger_leaves_out_who_issued_it_and_means_the_same(place: Jurisdiction, tmp_path: Path) -> None:

@@ -3,13 +3,14 @@ from datetime import timedelta
 import pytest
 from django.test import override_settings
 
-from jobs.claims import LEASE, ask, claim, fail, finish, give_up
+from jobs.claims import LEASE, ask, claim, fail, finish, give_up, refusal_of
 from jobs.models import Job
 from jobs.querysets import ATTEMPTS
 from jobs.running import run
 from jobs.tasks import BEAT, requeue_stale
 from offices.actors import house
 from offices.moments import now
+from sentences.refusals import BadInput
 from tests.cast import RECORDED as AT
 
 pytestmark = pytest.mark.django_db
@@ -141,3 +142,30 @@ def test_a_dead_worker_with_attempts_left_is_followed_by_another(job: Job, sent:
     assert requeue_stale() == 1
     assert Job.objects.get().state == Job.State.RUNNING
     assert claim(Job.objects.get(), now())
+
+
+def refusing(job: Job) -> dict[str, object]:
+    job.done = job.arguments["done"]
+    raise BadInput(job.arguments["code"], file="公报.txt", line=3)
+
+
+@pytest.mark.parametrize(
+    "code, done, attempts",
+    [
+        pytest.param("file_damaged", 0, 1, id="it can't be read"),
+        pytest.param("file_damaged", 5, 1, id="it can't be read on"),
+        pytest.param("file_needs_memory", 0, 1, id="it is too much from the start"),
+        pytest.param("file_needs_memory", 5, ATTEMPTS, id="it was too much for the machine just then"),
+    ],
+)
+@override_settings(JOB_KINDS={"count": f"{__name__}.refusing"})
+def test_a_refusal_ends_a_job_unless_another_try_may_fare_better(code: str, done: int, attempts: int, job: Job) -> None:
+    Job.objects.update(arguments={"code": code, "done": done})
+    for attempt in range(1, attempts + 1):
+        with pytest.raises(BadInput):
+            run(job, AT)
+        job.refresh_from_db()
+        assert (job.state == Job.State.FAILED) == (attempt == attempts)
+    refusal = refusal_of(job)
+    assert isinstance(refusal, BadInput)
+    assert (refusal.code, refusal.params["line"]) == (code, 3)

@@ -242,7 +242,7 @@ def test_a_page_of_candidates_is_admitted_in_as_many_reads_as_ten(
         admitted = admit(batch, by=house("test"), at=RECORDED)
     assert len(admitted.accepted) == count
     assert Document.objects.filter(code_key__startswith="QHDR-2031").count() == count
-    assert len(found) == 16
+    assert len(found) == 18
 
 
 def test_a_matcher_reads_one_page_in_one_query(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Barrier, Thread
@@ -11,9 +12,15 @@ from typing import Any
 import pytest
 from django.db import connection
 
+from intake.admission import admit
+from intake.adoption import adopt
+from intake.determinations import determine_together
 from intake.imports import import_source
+from intake.lists import Applied
+from intake.previews import preview
 from lifecycle.acts import undo
 from lifecycle.answers import answers
+from lifecycle.criteria import criteria_for
 from lifecycle.deadlines import choose_route
 from lifecycle.decisions import repeal
 from lifecycle.findings import accept_finding
@@ -22,11 +29,11 @@ from lifecycle.periods import drift, rebuild
 from lifecycle.rehearsals import rehearse
 from lifecycle.renewal import renew
 from lifecycle.resolutions import Resolution, What, resolve
-from lifecycle.rules import Status
+from lifecycle.rules import Mark, Status
 from lifecycle.rules.deadlines import Route
 from offices.actors import Actor, house
 from offices.models import Jurisdiction
-from registry.models import Document
+from registry.models import Batch, Candidate, Document, StoredFile
 from registry.openers.source import open_source
 from sentences.refusals import Refused
 from tests.cast import MINUTES, RECORDED, TODAY
@@ -76,6 +83,39 @@ def test_of_two_who_saw_the_same_one_decides_and_one_is_told(ordinary: Document,
     assert codes(at_once(one, one)) == ["changed_meanwhile"]
     assert Act.objects.filter(verb="suspension").count() == 1
     assert list(drift()) == []
+
+
+def test_of_two_who_saw_the_same_lists_one_adopts_them_and_one_is_told(tmp_path: Path) -> None:
+    path = tmp_path / "gazette.txt"
+    path.write_text(GAZETTE.text, encoding="utf-8")
+    desk = house("test")
+    batch = import_source(open_source(path), place=None, accept_clean=False, by=desk, at=RECORDED).batch
+    admit(batch, by=desk, at=RECORDED)
+    seen = preview(batch, by=desk, at=LATER).seen
+
+    def one() -> Applied:
+        return adopt(batch, seen=seen, by=desk, at=LATER)
+
+    assert codes(at_once(one, one)) == ["changed_meanwhile"]
+    assert Act.objects.filter(verb="apply_list").count() == 1
+    assert list(drift()) == []
+
+
+def test_of_two_who_determine_the_same_document_one_is_told(ordinary: Document, by: Actor) -> None:
+    file = StoredFile.objects.create(sha256="0" * 64, name="gazette.txt", size=1, stored_at=RECORDED)
+    place = ordinary.jurisdiction
+    batch = Batch.objects.create(jurisdiction=place, file=file, staged_at=RECORDED, staged_by="x", gazette=None)
+    Candidate.objects.create(
+        batch=batch, no=1, kind="document", facts={}, first_line=1, last_line=1, document=ordinary, state="accepted"
+    )
+    everything = [replace(one, signs=("山体",)) for one in criteria_for(place, TODAY)]
+    said = Resolution(What.DETERMINE, TODAY, MINUTES, "反复适用", mark=Mark.NORMATIVE)
+
+    def one() -> list[Act]:
+        return determine_together(batch, [ordinary.pk], everything, said, by=by, at=LATER)
+
+    assert codes(at_once(one, one)) == ["changed_meanwhile"]
+    assert Act.objects.filter(verb="determine").count() == 1
 
 
 def test_of_two_renewals_at_once_one_is_written_and_one_refused(

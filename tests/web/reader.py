@@ -103,7 +103,7 @@ def sent(response: Any) -> str:
     return content.decode()
 
 
-def hand_in(path: str, form: Mapping[str, str], user: User | None = None, language: str = "en") -> Page:
+def hand_in(path: str, form: Mapping[str, str | list[str]], user: User | None = None, language: str = "en") -> Page:
     return Page(_client(user, language).post(path, form))
 
 

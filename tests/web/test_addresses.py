@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Any
 
 import pytest
 from _pytest.mark.structures import ParameterSet
 from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
+from intake.lists import apply_lists
 from lifecycle.models import Act, Task
 from notifications.answering import token_of
 from notifications.models import Recipient, Reminder
+from offices.actors import house
 from offices.models import Jurisdiction, User
-from registry.models import Document
-from tests.cast import Registers
+from registry.models import Batch, Candidate, Document, StoredFile
+from tests.cast import RECORDED, Registers
+from tests.intake.desk import printed, stage_text
+from tests.web.intake_addresses import INTAKE
 from tests.web.reader import hand_in, look, sent, visit
 
 ROLES = ("anonymous", "outsider", "contact", "officer", "neighbour", "superior", "administrator")
+# What is done to one candidate at the review desk.
+DESK = tuple(
+    f"{verb}-candidate" for verb in ("accept", "correct", "reject", "merge", "split", "join", "register", "take-back")
+)
 # Name and argument of each address, and what each role is answered, in the order above. The ordinary document was
 # issued by the government of the officer's district, the lapsed one by the water bureau, whose contact that is.
 ADDRESSES: dict[tuple[str, str], tuple[int, ...]] = {
@@ -46,6 +55,18 @@ ADDRESSES: dict[tuple[str, str], tuple[int, ...]] = {
     ("decide-confirm", "{ordinary}/repeal"): (302, 404, 404, 302, 404, 403, 302),
     ("undo-act", "{ordinary}/{act}"): (302, 404, 404, 200, 404, 403, 200),
     ("undo-act", "{lapsed}/{act}"): (302, 404, 403, 404, 404, 403, 404),
+    # The review desk is for who decides in the place; by a link to a decision one comes to the candidate.
+    ("batch", "{read}"): (302, 404, 404, 200, 404, 403, 200),
+    ("accept-batch", "{read}"): (302, 404, 404, 302, 404, 403, 302),
+    ("candidate", "{read}/1"): (302, 404, 404, 200, 404, 403, 200),
+    ("candidate", "{read}/9"): (302, 404, 404, 404, 404, 403, 404),
+    **{(verb, "{read}/1"): (302, 404, 404, 302, 404, 403, 302) for verb in DESK},
+    # What was handed in is the business of who works in the place, and of no contact.
+    ("batch-lists", "{batch}"): (302, 404, 404, 200, 404, 403, 200),
+    ("adopt-lists", "{batch}"): (302, 404, 404, 302, 404, 403, 302),
+    ("batch-determinations", "{batch}"): (302, 404, 404, 200, 404, 403, 200),
+    ("undo-adoption", "{batch}/{adoption}"): (302, 404, 404, 200, 404, 403, 200),
+    ("undo-adoption", "{batch}/{act}"): (302, 404, 404, 404, 404, 403, 404),
     # Whoever has the letter may answer, with or without a log-in; a link that nobody signed leads nowhere.
     ("reminder", "{token}"): (200, 200, 200, 200, 200, 200, 200),
     ("reminder", "MQ:nobody-signed-this"): (404, 404, 404, 404, 404, 404, 404),
@@ -67,11 +88,19 @@ FORMS: dict[tuple[str, str], tuple[int, ...]] = {
     ("decide-confirm", "{ordinary}/repeal"): (302, 404, 404, 302, 404, 403, 302),
     ("decide-confirm", "{lapsed}/repeal"): (302, 404, 403, 422, 404, 403, 422),
     ("undo-act", "{ordinary}/{act}"): (302, 404, 404, 302, 404, 403, 302),
+    ("accept-batch", "{read}"): (302, 404, 404, 302, 404, 403, 302),
+    # What was adopted already is not adopted again; who has seen something else is refused.
+    ("adopt-lists", "{batch}"): (302, 404, 404, 409, 404, 403, 409),
+    ("undo-adoption", "{batch}/{adoption}"): (302, 404, 404, 302, 404, 403, 302),
+    # Nothing is ticked.
+    ("batch-determinations", "{batch}"): (302, 404, 404, 422, 404, 403, 422),
 }
 # Looking at what a decision would change is a form, too, and writes nothing.
 LOOKED_AT: dict[tuple[str, str], tuple[int, ...]] = {
     ("decide-what", "{ordinary}/repeal"): (302, 404, 404, 200, 404, 403, 200),
     ("decide-what", "{lapsed}/repeal"): (302, 404, 403, 422, 404, 403, 422),
+    # What is not about what its officer saw writes nothing either.
+    **{(verb, "{read}/1"): (302, 404, 404, 422, 404, 403, 422) for verb in DESK},
 }
 FILLED = {
     "reason": "已核对",
@@ -82,7 +111,18 @@ FILLED = {
     "clause": "会议纪要",
     "seen": "4",
 }
-PARTED = {"choose-route", "accept-finding", "confirm-rule", "decide", "decide-what", "decide-confirm", "undo-act"}
+PARTED = {
+    "choose-route",
+    "accept-finding",
+    "confirm-rule",
+    "decide",
+    "decide-what",
+    "decide-confirm",
+    "undo-act",
+    "undo-adoption",
+    "candidate",
+    *DESK,
+}
 
 
 def cases(table: dict[tuple[str, str], tuple[int, ...]]) -> list[ParameterSet]:
@@ -106,9 +146,35 @@ def ids(place: Jurisdiction, ordinary: Document, lapsed: Document, registers: Re
     """What the tables name in braces."""
     nameless = registers("青河区人民政府关于禁止燃放烟花爆竹的通告", effective_on=date(2023, 1, 1))
     act = ordinary.entries.latest("pk").act_id
-    token = token_of(_reminder(ordinary))
-    documents = {"ordinary": ordinary.pk, "lapsed": lapsed.pk, "nameless": nameless.pk}
-    return {"place": place.pk, **documents, "act": act, "token": token}
+    read = stage_text(printed("青政发〔2023〕1号", about="关于河道采砂的意见"), place, house("test"))
+    adoption = adopted(place, registers)
+    return {
+        "place": place.pk,
+        "ordinary": ordinary.pk,
+        "lapsed": lapsed.pk,
+        "nameless": nameless.pk,
+        "act": act,
+        "read": read.pk,
+        "batch": adoption.batch_id or 0,
+        "adoption": adoption.pk,
+        "token": token_of(_reminder(ordinary)),
+    }
+
+
+def adopted(place: Jurisdiction, registers: Registers) -> Act:
+    """A document ended by the list of a notice: four entries on it by then, which is what `FILLED` says was seen."""
+    listed = registers("青河区人民政府关于渡口管理的通告", effective_on=date(2020, 1, 1), last_day=date(2025, 1, 1))
+    notice = registers("青河区人民政府关于公布清理结果的通知", dated_on=date(2024, 1, 5))
+    file = StoredFile.objects.create(sha256="0" * 64, name="notice.txt", size=1, stored_at=RECORDED)
+    batch = Batch.objects.create(jurisdiction=place, file=file, staged_at=RECORDED, staged_by="x", gazette=None)
+    facts: dict[str, Any] = {"title": notice.title, "code": None, "number": None, "repeals": []}
+    rows = {"row_no": "1", "annex": "1", "category": "repealed", "reason": "", "remark": "", "until": None}
+    state = {"batch": batch, "first_line": 1, "last_line": 1, "state": Candidate.State.ACCEPTED}
+    decides = Candidate.objects.create(no=1, kind=Candidate.Kind.DOCUMENT, document=notice, facts=facts, **state)
+    row = {**facts, **rows, "title": listed.title, "until_kind": "none"}
+    Candidate.objects.create(no=2, kind=Candidate.Kind.ROW, document=listed, notice=decides, facts=row, **state)
+    (act,) = apply_lists(batch, by=house("test"), at=RECORDED).acts
+    return act
 
 
 def _reminder(document: Document) -> Reminder:
@@ -162,7 +228,7 @@ def test_each_preview_answers_each_role_as_the_table_says_and_writes_nothing(
 
 def test_the_table_has_every_address_of_the_house() -> None:
     ours = {name for name in _names(get_resolver()) if not name.startswith("admin:")}
-    assert ours == {name for name, _ in ADDRESSES} - {"admin:index"}
+    assert ours == {name for name, _ in (*ADDRESSES, *INTAKE)} - {"admin:index"}
 
 
 @pytest.mark.parametrize("role", ROLES[:-1])

@@ -9,15 +9,19 @@ import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from lifecycle.acts import Authority, Effect, record
 from lifecycle.rules import Kind
-from offices.actors import house
+from offices.actors import house, person
 from offices.models import Jurisdiction, User
 from registry.models import Batch, Candidate, Document, Issuer, Part, StoredFile
-from tests.cast import RECORDED, Registers, make_organ
+from tests.cast import RECORDED, Registers, make_organ, make_user
+from tests.intake.desk import notice, printed, stage_text
+from tests.intake.lists_on_paper import GAZETTE, Accepts, accepts, stages
 from tests.web.reader import Page, look
 
+__all__ = ["accepts", "stages"]
 pytestmark = pytest.mark.django_db
 LATER = RECORDED + timedelta(days=1)
 LIMIT = 100_000
@@ -170,4 +174,46 @@ def test_each_page_has_its_number_of_queries(
     client.force_login(officer)
     with CaptureQueriesContext(connection) as many:
         client.get(path)
+    assert len(many) == queries
+
+
+@pytest.fixture
+def waiting(place: Jurisdiction, officer: User) -> Batch:
+    """A text of 3,000 lines under a notice with 300 rows: every remark and every candidate that there can be."""
+    lines = [f"第{no}条 渡口夜航应当点灯，各镇人民政府应当按照职责分工做好有关工作。" for no in range(3000)]
+    rows = [f"{no}\t{LONG}之{no}\t青政发〔2020〕{no}号\t\t另行通知" for no in range(1, 301)]
+    text = printed(clause="\n".join(lines))
+    return stage_text(f"{text}\n{notice(*rows)}", place, person(officer))
+
+
+@pytest.mark.parametrize(
+    "path, queries",
+    [
+        pytest.param("", 12, id="batch"),
+        pytest.param("?state=waiting&page=3", 12, id="batch, what waits"),
+        pytest.param("1/", 17, id="document"),
+        pytest.param("1/?from=1500", 17, id="document, further down"),
+        pytest.param("100/", 18, id="row of a list"),
+    ],
+)
+def test_the_review_desk_stays_small_and_has_its_number_of_queries(
+    path: str, queries: int, waiting: Batch, officer: User
+) -> None:
+    client = Client()
+    client.force_login(officer)
+    with CaptureQueriesContext(connection) as many:
+        answer = client.get(f"/intake/{waiting.pk}/{path}")
+    assert answer.status_code == 200
+    assert len(answer.content) < LIMIT
+    assert len(many) == queries
+
+
+@pytest.mark.parametrize("name, queries", [("batch-lists", 47), ("batch-determinations", 10)])
+def test_each_page_of_a_file_has_its_number_of_queries(name: str, queries: int, accepts: Accepts) -> None:
+    """That of the lists rehearses their adoption, which is what most of them are."""
+    batch = accepts(GAZETTE.text)
+    client = Client()
+    client.force_login(make_user("staff", staff=True))
+    with CaptureQueriesContext(connection) as many:
+        assert client.get(reverse(name, args=[batch.pk])).status_code == 200
     assert len(many) == queries

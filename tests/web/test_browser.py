@@ -157,9 +157,9 @@ def test_no_page_scrolls_sideways_complains_or_calls_elsewhere(
     document = Document.objects.get(code_key=DOCUMENT)
     path = path.format(document=document.pk, act=document.entries.latest("pk").act_id)
     for theme, language in product(THEMES, LANGUAGES):
-        context = _entered(browser, live_server, officer_of_boshan, theme, language, login=path != "/login/")
+        context = entered(browser, live_server, officer_of_boshan, theme, language, login=path != "/login/")
         page = context.new_page()
-        complaints, elsewhere = _overheard(page, live_server)
+        complaints, elsewhere = overheard(page, live_server)
         for width in WIDTHS:
             answer = page.goto(live_server.url + path)
             assert answer is not None
@@ -180,7 +180,7 @@ def sideways(page: Page, width: int) -> int:
 def test_an_officer_finds_a_document_and_asks_about_another_day(
     browser: Browser, live_server: LiveServer, officer_of_boshan: User
 ) -> None:
-    page = _entered(browser, live_server, officer_of_boshan, "light", "en-GB").new_page()
+    page = entered(browser, live_server, officer_of_boshan, "light", "en-GB").new_page()
     page.goto(live_server.url)
     page.get_by_label("Find a document").fill("博政办字[2020]25号")
     page.keyboard.press("Enter")
@@ -196,7 +196,7 @@ def test_an_officer_finds_a_document_and_asks_about_another_day(
 def test_an_officer_decides_without_any_script(
     browser: Browser, live_server: LiveServer, officer_of_boshan: User
 ) -> None:
-    page = _entered(browser, live_server, officer_of_boshan, "light", "en-GB", scripts=False).new_page()
+    page = entered(browser, live_server, officer_of_boshan, "light", "en-GB", scripts=False).new_page()
     page.goto(f"{live_server.url}/d/{LASTING}?route=repeal")
     page.get_by_text("Choose this route: repeal it").click()
     page.get_by_label("Reason (may stay empty)").fill("新办法已列入计划")
@@ -215,7 +215,7 @@ def test_an_officer_decides_without_any_script(
 def test_an_officer_renews_a_document_and_sees_the_chain_from_either_end(
     browser: Browser, live_server: LiveServer, officer_of_boshan: User
 ) -> None:
-    page = _entered(browser, live_server, officer_of_boshan, "light", "en-GB", scripts=False).new_page()
+    page = entered(browser, live_server, officer_of_boshan, "light", "en-GB", scripts=False).new_page()
     page.goto(f"{live_server.url}/d/{DOCUMENT}?on={ASKED_ON}")
     page.get_by_role("link", name="Record a decision").click()
     page.get_by_role("link", name="Re-registered unchanged").click()
@@ -246,7 +246,7 @@ def test_an_officer_renews_a_document_and_sees_the_chain_from_either_end(
 
 
 def test_a_phone_has_everything_in_its_menu(browser: Browser, live_server: LiveServer, officer_of_boshan: User) -> None:
-    page = _entered(browser, live_server, officer_of_boshan, "light", "en-GB").new_page()
+    page = entered(browser, live_server, officer_of_boshan, "light", "en-GB").new_page()
     page.set_viewport_size({"width": 390, "height": 844})
     page.goto(f"{live_server.url}/d/{DOCUMENT}?on={ASKED_ON}")
     menu = page.locator(".menu")
@@ -266,7 +266,7 @@ def test_a_phone_has_everything_in_its_menu(browser: Browser, live_server: LiveS
 def test_paper_is_light_and_keeps_the_day_and_the_data_version(
     chosen: str, browser: Browser, live_server: LiveServer, officer_of_boshan: User
 ) -> None:
-    context = _entered(browser, live_server, officer_of_boshan, "dark", "en-GB")
+    context = entered(browser, live_server, officer_of_boshan, "dark", "en-GB")
     context.add_cookies([{"name": "theme", "value": chosen, "url": live_server.url}])
     page = context.new_page()
     page.set_viewport_size({"width": 690, "height": 900})
@@ -281,7 +281,7 @@ def test_paper_is_light_and_keeps_the_day_and_the_data_version(
 
 @pytest.mark.skipif("SHIXIAO_PICTURES" not in os.environ, reason="SHIXIAO_PICTURES is not set: no picture is taken")
 def test_the_picture_of_the_readme(browser: Browser, live_server: LiveServer, officer_of_boshan: User) -> None:
-    page = _entered(browser, live_server, officer_of_boshan, "light", "zh-CN").new_page()
+    page = entered(browser, live_server, officer_of_boshan, "light", "zh-CN").new_page()
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(f"{live_server.url}/d/{DOCUMENT}?on={ASKED_ON}")
     PICTURE.parent.mkdir(parents=True, exist_ok=True)
@@ -289,7 +289,7 @@ def test_the_picture_of_the_readme(browser: Browser, live_server: LiveServer, of
     assert PICTURE.stat().st_size > 50_000
 
 
-def _entered(
+def entered(
     browser: Browser,
     server: LiveServer,
     user: User,
@@ -308,7 +308,7 @@ def _entered(
     return context
 
 
-def _overheard(page: Page, server: LiveServer) -> tuple[list[str], list[str]]:
+def overheard(page: Page, server: LiveServer) -> tuple[list[str], list[str]]:
     """What the console says, which is where a violated policy shows, and every request to another host."""
     complaints: list[str] = []
     elsewhere: list[str] = []

@@ -47,12 +47,14 @@ def seen(page: Page) -> str:
     return match[1]
 
 
-def prepared(document: Document, what: str, user: User, typed: Mapping[str, str], language: str = "en") -> Page:
+def prepared(
+    document: Document, what: str, user: User, typed: Mapping[str, str | list[str]], language: str = "en"
+) -> Page:
     form = look(deciding(document, what), user, language)
     return hand_in(deciding(document, what), {**typed, "seen": seen(form)}, user, language)
 
 
-def confirmed(document: Document, what: str, user: User, typed: Mapping[str, str]) -> Page:
+def confirmed(document: Document, what: str, user: User, typed: Mapping[str, str | list[str]]) -> Page:
     ready = prepared(document, what, user, typed)
     assert ready.status == 200, ready.text
     return hand_in(confirming(document, what), {**typed, "seen": seen(ready)}, user)
@@ -84,7 +86,7 @@ def test_every_decision_is_offered_and_has_a_form(language: str, words: str, las
         ("extend", {"until"}),
         ("lapse_unless", {"until"}),
         ("partly_repeal", {"article"}),
-        ("determine", {"mark"}),
+        ("determine", {"mark", "criteria"}),
         ("amend", {"published_on"}),
         ("renew", {"successor"}),
         ("republish", {"successor"}),
@@ -94,7 +96,10 @@ def test_a_form_asks_for_what_its_decision_needs_and_for_nothing_else(
     what: str, fields: set[str], lasting: Document, officer: User
 ) -> None:
     form = look(deciding(lasting, what), officer)
-    asked = {name.removeprefix("decide-") for name in form.ids if name.startswith("decide-") and "_help" not in name}
+    fields_of = (
+        name.removeprefix("decide-") for name in form.ids if name.startswith("decide-") and "_help" not in name
+    )
+    asked = {re.sub(r"_\d+$", "", name) for name in fields_of}
     always = {"seen", "on", "clause", "reason"} | ({"by_document"} if "successor" not in fields else set())
     assert asked == always | fields
 
@@ -386,3 +391,37 @@ def test_an_act_of_another_document_is_not_found_here(lasting: Document, ordinar
     assert (
         look(undoing(lasting, Act.objects.get(entries__document=ordinary, entries__kind="term")), officer).status == 404
     )
+
+
+def test_a_determination_carries_its_criteria_through_the_preview_into_the_ledger(
+    lasting: Document, officer: User
+) -> None:
+    criteria = ["shandong.work_plan", "shandong.internal_management"]
+    typed: dict[str, str | list[str]] = {**WRITTEN, "mark": "ordinary", "criteria": criteria}
+    assert confirmed(lasting, "determine", officer, typed).status == 302
+    told = look(f"{lasting.get_absolute_url()}?on=2024-06-01", officer)
+    assert "determination: not a normative document, by: Work plan" in told.text
+    assert "Internal management or working rules" in told.text
+    assert [one["criterion"] for one in lasting.entries.latest("pk").facts["criteria"]] == [
+        "shandong.work_plan@2026-11",
+        "shandong.internal_management@2026-11",
+    ]
+
+
+def test_nothing_is_ticked_beforehand_and_each_criterion_names_its_source(lasting: Document, officer: User) -> None:
+    page = look(deciding(lasting, "determine"), officer)
+    assert "checked" not in page.source
+    assert "（山东省人民政府令第353号）第三条第二款; read in the rule itself" in page.text
+    assert "The text was read, but it binds another place or organ." in page.text
+
+
+def test_what_was_ticked_comes_back_with_a_refused_form(lasting: Document, officer: User) -> None:
+    criteria = ["shandong.work_plan", "shandong.prices"]
+    typed: dict[str, str | list[str]] = {"mark": "ordinary", "criteria": criteria, "on": "", "reason": "x"}
+    page = prepared(lasting, "determine", officer, typed)
+    assert (page.status, page.source.count(" checked")) == (422, 2)
+
+
+def test_a_criterion_of_nobody_s_is_refused_in_the_form(lasting: Document, officer: User) -> None:
+    page = prepared(lasting, "determine", officer, {**WRITTEN, "mark": "ordinary", "criteria": ["shandong.x"]})
+    assert page.status == 422

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from lifecycle.criteria import criteria_for
 from lifecycle.models import Act
 from lifecycle.rehearsals import rehearse
 from lifecycle.resolutions import What, resolve, take_back
@@ -91,7 +92,9 @@ def _form(request: HttpRequest, sitting: Sitting, what: str) -> ResolutionForm:
     if what not in set(What):
         raise Http404
     data = request.POST if request.method == "POST" else None
-    return ResolutionForm(What(what), Document.objects.within(sitting.asked.reach), sitting.parts, data)
+    seen = Document.objects.within(sitting.asked.reach)
+    criteria = criteria_for(sitting.document.jurisdiction, sitting.asked.today) if what == What.DETERMINE else ()
+    return ResolutionForm(What(what), seen, sitting.parts, data, criteria)
 
 
 def _show(request: HttpRequest, sitting: Sitting, form: ResolutionForm) -> HttpResponse:

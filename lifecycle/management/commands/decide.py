@@ -34,6 +34,12 @@ class Command(HouseCommand):
         parser.add_argument("--article", default="", help="the article that falls away, such as 第五条")
         parser.add_argument("--as", dest="successor", metavar="REF", help="the registered text that it goes on as")
         parser.add_argument("--mark", choices=[mark.value for mark in MARKS], help="what was determined")
+        parser.add_argument(
+            "--criterion",
+            action="append",
+            default=[],
+            help="by what it was determined: shandong.work_plan; again for more",
+        )
         parser.add_argument("--by-document", metavar="REF", help="the document that decides it")
         parser.add_argument("--clause", default="", help="where it is written: an article, a row, minutes")
         parser.add_argument("--reason", required=True)
@@ -68,6 +74,7 @@ def _resolution(options: Mapping[str, Any]) -> Resolution:
         successor=_named(options["successor"]),
         mark=Mark(options["mark"]) if options["mark"] else None,
         published_on=typed_day(options["published"]) if options["published"] else None,
+        criteria=tuple(options["criterion"]),
     )
 
 

@@ -4,7 +4,6 @@ from argparse import ArgumentParser
 from datetime import date
 from typing import Any
 
-from calendars.lengths import Length
 from lifecycle.decided import as_decided, say_decided
 from lifecycle.models import Act
 from lifecycle.naming import the_one
@@ -14,9 +13,8 @@ from lifecycle.rules.terms import Basis
 from offices.actors import console
 from offices.moments import day_of, now
 from registry.models import Document
-from sentences.days import typed_day
+from sentences.days import typed_day, typed_length
 from sentences.doorstep import HouseCommand, add_json
-from sentences.refusals import Refused
 
 
 class Command(HouseCommand):
@@ -69,17 +67,10 @@ def _stated(document: Document, options: dict[str, Any]) -> Particulars:
         published_on=_day(options["published"]),
         effective_on=_day(options["effective"]),
         last_day=_day(options["until"]),
-        term=_length(options["term"]) if options["term"] else None,
+        term=typed_length(options["term"]) if options["term"] else None,
         counted_from=Basis.ON_PUBLICATION if options["from_publication"] else None,
     )
 
 
 def _day(text: str | None) -> date | None:
     return typed_day(text) if text else None
-
-
-def _length(text: str) -> Length:
-    try:
-        return Length.parse(text)
-    except ValueError:
-        raise Refused("not_a_length", text=text) from None

@@ -17,7 +17,7 @@ def read(
     path = tmp_path_factory.mktemp("ledger") / "青河区台账.xlsx"
     written = filthy.make(path)
     reader = LedgerReader(load_layouts(), filthy.DAY)
-    rows = list(reader.rows(open_workbook(path).sheets()))
+    rows = list(reader.rows(open_workbook(path).workbook.sheets()))
     return written, rows, reader.reports
 
 

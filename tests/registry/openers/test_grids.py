@@ -139,6 +139,21 @@ def test_formulas_give_what_was_last_computed_and_say_so() -> None:
     ]
 
 
+def test_hidden_rows_are_read_and_comments_are_not_and_both_are_said() -> None:
+    def fill(book: xlsxwriter.Workbook) -> None:
+        made = sheet(HEAD, [1, "甲", "乙"])(book)
+        for no in (1, 7):
+            made.set_row(no, None, None, {"hidden": True})
+        made.write_comment(1, 1, "科里说要改")
+
+    opened = workbook(fill)
+    assert shown(opened.blocks) == [[HEAD, ["1", "甲", "乙"]]]
+    assert [(one.key, dict(one.params)) for one in opened.remarks] == [
+        ("rows_hidden", {"count": 1}),
+        ("comments_left_out", {"count": 1}),
+    ]
+
+
 def test_hidden_sheets_are_named_and_not_read() -> None:
     opened = workbook(sheet(["甲"]), lambda book: sheet(["乙"], name="草稿")(book).hide())
     assert shown(opened.blocks) == ["甲"]

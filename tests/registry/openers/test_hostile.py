@@ -298,6 +298,13 @@ def test_what_is_marked_secret_anywhere_is_refused(name: str, made: Callable[[st
     assert refused(name, made(mark)).code == "file_secret"
 
 
+def test_a_mark_of_secrecy_in_a_name_is_enough() -> None:
+    text = "正文".encode()
+    assert refused("机密-通知.txt", text).code == "file_secret"
+    assert refused("a.zip", as_zip({"通知.txt": text, "附件（秘密★1年）.txt": text})).code == "file_secret"
+    assert texts(open_upload("关于保守国家秘密的规定.txt", text)) == ["正文"]
+
+
 def test_a_program_that_never_ends_is_ended_with_all_it_started(tmp_path: Path) -> None:
     left = tmp_path / "left"
     started = f"(sleep 3; touch {left}) & sleep 60"

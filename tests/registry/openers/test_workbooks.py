@@ -25,7 +25,7 @@ def written(path: Path, write: Writes, **options: object) -> Path:
 
 
 def only(path: Path) -> tuple[Sheet, list[SheetRow]]:
-    (read,) = [(sheet, list(sheet.rows)) for sheet in open_workbook(path).sheets()]
+    (read,) = [(sheet, list(sheet.rows)) for sheet in open_workbook(path).workbook.sheets()]
     return read
 
 
@@ -75,7 +75,7 @@ def test_hidden_sheets_say_so(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
         book.add_worksheet("看得见").write(0, 0, "1")
         book.add_worksheet("看不见").hide()
-    assert [(sheet.name, sheet.hidden) for sheet in open_workbook(tmp_path / "a.xlsx").sheets()] == [
+    assert [(sheet.name, sheet.hidden) for sheet in open_workbook(tmp_path / "a.xlsx").workbook.sheets()] == [
         ("看得见", False),
         ("看不见", True),
     ]
@@ -108,7 +108,7 @@ def refused(path: Path) -> str:
 
 
 def read_through(path: Path) -> None:
-    for sheet in open_workbook(path).sheets():
+    for sheet in open_workbook(path).workbook.sheets():
         list(sheet.rows)
 
 

@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lifecycle", "0005_what_ends"),
+        ("lifecycle", "0006_correction"),
         ("offices", "0001_initial"),
         ("registry", "0003_ledgers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
