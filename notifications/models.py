@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from lifecycle.models import Task
 from notifications.querysets import ContactQuerySet, LetterQuerySet
@@ -15,7 +16,7 @@ from offices.models import ALWAYS, NEVER, Jurisdiction, Organ
 class Recipient(models.Model):
     """Whom a letter reaches: an address, with or without a log-in; one, whatever its owner answers for."""
 
-    name = models.CharField(_("name"), max_length=60)
+    name = models.CharField(pgettext_lazy("recipient", "name"), max_length=60)
     address = models.EmailField(_("e-mail address"), unique=True)
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="zh-hans")
     user = models.OneToOneField(
