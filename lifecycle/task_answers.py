@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from django.db import transaction
 
+from lifecycle.answers import registered
 from lifecycle.clock import lock
 from lifecycle.deadlines import choose_route
 from lifecycle.models import Act, Snooze, Task
@@ -13,6 +14,7 @@ from lifecycle.rules.deadlines import Route
 from lifecycle.task_keeping import keep_documents
 from offices.actors import Actor
 from offices.moments import day_of
+from registry.models import Document
 from sentences.refusals import Refused
 
 
@@ -21,7 +23,7 @@ def answer(task: Task, route: Route, *, cycle: int, reason: str, by: Actor, at: 
     """Chooses the route, and moves the reminders to its next step; to let it lapse closes the task.
 
     `cycle` is the one that was asked about. Refused("task_closed"), Refused("task_moved") where its day has moved
-    since: whoever answered had another day in mind.
+    since: whoever answered had another day in mind. Refused("taken_back") where the register no longer lists it.
     """
     task = _open(task, cycle)
     act = choose_route(task.document, route, reason=reason, by=by, at=at)
@@ -33,7 +35,8 @@ def answer(task: Task, route: Route, *, cycle: int, reason: str, by: Actor, at: 
 def snooze(task: Task, *, until: date, cycle: int, reason: str, by: Actor, at: datetime) -> Snooze:
     """Nobody is reminded before `until`, a day ahead and not beyond the last valid day; a later call supersedes.
 
-    Refused("reason_missing"), Refused("put_off_too_far"), Refused("task_closed"), Refused("task_moved").
+    Refused("reason_missing"), Refused("put_off_too_far"), Refused("task_closed"), Refused("task_moved"),
+    Refused("taken_back").
     """
     task, day = _open(task, cycle), day_of(at)
     if not reason.strip():
@@ -49,6 +52,8 @@ def _open(task: Task, cycle: int) -> Task:
     """As it stands, the place locked: no verb moves its day meanwhile."""
     lock(task.jurisdiction)
     held = Task.objects.select_related("document__jurisdiction", "jurisdiction").get(pk=task.pk)
+    if not registered(Document.objects.filter(pk=held.document_id)).exists():
+        raise Refused("taken_back", title=held.document.title)
     if held.state != Task.State.OPEN:
         raise Refused("task_closed", title=held.document.title)
     if held.cycle != cycle:

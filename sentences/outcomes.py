@@ -44,6 +44,10 @@ OUTCOMES = {
         _("%(title)s: its last valid day has moved to %(last)s since this was asked. Look at it again."),
         HTTPStatus.CONFLICT,
     ),
+    "taken_back": Outcome(
+        _("%(title)s is no longer in the register: what brought it in was taken back. Nothing is asked about it now."),
+        HTTPStatus.GONE,
+    ),
     "put_off_too_far": Outcome(
         _("It can't be put off to %(until)s: only to a day ahead, and not beyond its last valid day %(last)s.")
     ),

@@ -9,6 +9,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
+from intake.admission import admit, undo_batch
 from lifecycle.decisions import repeal
 from lifecycle.models import Act, Task
 from notifications.answering import token_of
@@ -16,8 +17,9 @@ from notifications.models import Letter, Recipient, Reminder
 from offices.actors import Actor
 from offices.models import Jurisdiction, Organ, User
 from offices.moments import now, today
-from registry.models import Document
+from registry.models import Batch, Document
 from tests.cast import MINUTES, Registers
+from tests.intake.desk import printed, stage_text
 from tests.notifications.conftest import Names, names, night
 from tests.web.reader import Page, hand_in, look
 
@@ -96,6 +98,48 @@ def test_what_was_decided_meanwhile_is_said_and_not_overturned(
     refused = do(reminder, "answer-reminder", route="amend")
     assert refused.status == 409
     assert "nothing is asked any more" in refused.text
+
+
+@pytest.fixture
+def printed_one(place: Jurisdiction, government: Organ, names: Names, by: Actor) -> Batch:
+    """Came in as a text, ends in sixty days, and its contact has been told."""
+    last = today() + timedelta(days=60)
+    clause = f"本意见自2020年6月1日起施行，有效期至{last.year}年{last.month}月{last.day}日。"
+    batch = stage_text(printed(clause=clause), place, by, accept=True)
+    names("mishu", government)
+    night(place, today())
+    return batch
+
+
+@pytest.mark.parametrize(
+    "verb, typed",
+    [
+        ("answer-reminder", {"route": "lapse", "reason": ""}),
+        ("answer-reminder", {"route": "amend", "reason": ""}),
+        ("put-off", {"until": (today() + timedelta(days=10)).isoformat(), "reason": "等待"}),
+    ],
+    ids=["to let it lapse", "to amend it", "to put it off"],
+)
+def test_of_an_import_that_was_taken_back_nothing_is_asked(
+    printed_one: Batch, by: Actor, verb: str, typed: dict[str, str]
+) -> None:
+    reminder = Reminder.objects.get()
+    undo_batch(printed_one, by=by, at=now(), reason="错误文件")
+    acts = Act.objects.count()
+    for page in (page_of(reminder), do(reminder, verb, **typed)):
+        assert page.status == 410
+        assert "was taken back" in page.text
+    assert (Act.objects.count(), task().snoozes.count()) == (acts, 0)
+
+
+def test_what_comes_in_again_is_asked_about_anew(printed_one: Batch, place: Jurisdiction, by: Actor) -> None:
+    undo_batch(printed_one, by=by, at=now(), reason="错误文件")
+    night(place, today() + timedelta(days=1))
+    assert (task().state, task().cycle) == ("closed", 1)
+    admit(printed_one, by=by, at=now())
+    night(place, today() + timedelta(days=2))
+    assert (task().state, task().cycle) == ("open", 2)
+    assert list(Reminder.objects.order_by("pk").values_list("cycle", flat=True)) == [1, 2]
 
 
 def test_an_old_letter_answers_nothing_about_a_new_day(reminder: Reminder) -> None:

@@ -22,6 +22,7 @@ from notifications.letters import lines_of, read_documents
 from notifications.models import Reminder
 from offices.actors import Actor
 from offices.moments import day_of, now
+from sentences.refusals import Refused
 from web.forms import PuttingOffForm, answering_form, putting_off_form, refusals_at
 
 
@@ -84,6 +85,9 @@ def _page(
     day, task = day_of(at), reminder.task
     later = putting_off or putting_off_form()
     told = read_documents([task.document], day)
+    # An import that was taken back leaves its letters out there; the night after closes the task.
+    if not told:
+        raise Refused("taken_back", title=task.document.title)
     context = {
         "token": token,
         "reminder": reminder,
