@@ -95,12 +95,15 @@ def drift() -> Iterator[Document]:
 
 def rebuild() -> int:
     """Replaces the periods of every document that has drifted; returns how many had."""
-    return sum(_replace(place, suspects) for place, chunk in _everything() if (suspects := _drifted(chunk)))
+    return sum(_replace(place, chunk) for place, chunk in _everything())
 
 
 @transaction.atomic
-def _replace(place: Jurisdiction, suspects: Iterable[Document]) -> int:
-    drifted = _drifted_for_sure(place, suspects)
+def _replace(place: Jurisdiction, chunk: Sequence[Document]) -> int:
+    """Looks once, with the place locked: after a loss all has drifted, and looking costs as much as writing."""
+    drifted = _drifted_for_sure(place, chunk)
+    if not drifted:
+        return 0
     Period.objects.filter(document__in=drifted).delete()
     Period.objects.bulk_create(
         period_of(document, belief) for document, expected in drifted.items() for belief in expected.beliefs
@@ -110,7 +113,7 @@ def _replace(place: Jurisdiction, suspects: Iterable[Document]) -> int:
 
 
 def _drifted_for_sure(place: Jurisdiction, suspects: Iterable[Document]) -> Mapping[Document, Projection]:
-    """Looks again while no act of the place can be written: entries read before one and periods after it differ."""
+    """Looks while no act of the place can be written: entries read before one and periods after it differ."""
     lock(place)
     return _drifted(list(suspects))
 
