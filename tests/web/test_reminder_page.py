@@ -6,7 +6,9 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from intake.admission import admit, undo_batch
@@ -58,6 +60,13 @@ def test_it_says_what_the_letter_says_and_asks(reminder: Reminder, document: Doc
     assert "60 days left" in page.text
     assert "Re-register unchanged" in page.text
     assert "days without a valid document" in page.text
+
+
+def test_it_has_its_number_of_queries(reminder: Reminder) -> None:
+    client = Client()
+    with CaptureQueriesContext(connection) as many:
+        client.get(reverse("reminder", args=[token_of(reminder)]))
+    assert len(many) == 6
 
 
 def test_to_look_answers_nothing_whatever_the_link_says(reminder: Reminder) -> None:
