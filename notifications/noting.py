@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from lifecycle.models import Task
 from lifecycle.rulebook import rules_for
@@ -28,25 +29,33 @@ class Noted:
     nobody: int = 0
 
 
-def note(place: Jurisdiction, day: date) -> Noted:
+def note(places: Collection[Jurisdiction], day: date) -> Noted:
     """Contacts of the organ that answers; where there are none, the office. Leaders of organs that were silent."""
-    tasks = reminding(Task.objects.filter(jurisdiction=place), day)
-    contacts = _tell(tasks, Role.CONTACT, place, day, Cause.CONTACT, Cause.NOBODY)
-    silence = timedelta(days=rules_for([place], day)[place.pk]["silence_days"].value)
-    leaders = _tell(_silent(tasks, day - silence), Role.LEADER, place, day, Cause.SILENCE, Cause.SILENCE)
-    nobody = 0 if _office(place, day).exists() else _without(tasks, Role.CONTACT, day).count()
-    return Noted(contacts + leaders, leaders, nobody)
+    rules = rules_for(places, day)
+    tasks = reminding(Task.objects.filter(jurisdiction__in=rules), day)
+    contacts = _tell(tasks, Role.CONTACT, day, Cause.CONTACT, Cause.NOBODY)
+    alike = defaultdict[int, list[int]](list)
+    for place, of_place in rules.items():
+        alike[of_place["silence_days"].value].append(place)
+    leaders = sum(
+        _tell(
+            _silent(tasks.filter(jurisdiction__in=silent), day - timedelta(days=days)),
+            Role.LEADER,
+            day,
+            Cause.SILENCE,
+            Cause.SILENCE,
+        )
+        for days, silent in alike.items()
+    )
+    return Noted(contacts + leaders, leaders, _told_nobody(tasks, rules, day))
 
 
-def _tell(tasks: QuerySet[Task], role: str, place: Jurisdiction, day: date, cause: str, instead: str) -> int:
-    """Those who have the role in the task's organ; the office where nobody has."""
+def _tell(tasks: QuerySet[Task], role: str, day: date, cause: str, instead: str) -> int:
+    """Those who have the role in the task's organ; the office of its place where nobody has."""
     told = Q(organ__contacts__role=role, organ__contacts__valid_from__lte=day, organ__contacts__valid_until__gt=day)
     named = tasks.annotate(told=FilteredRelation("organ__contacts", condition=told)).filter(told__isnull=False)
     noted = _note_missing(named.annotate(whom=F("told__recipient")), day, cause)
-    for recipient in _office(place, day):
-        unnamed = _without(tasks, role, day).annotate(whom=Value(recipient))
-        noted += _note_missing(unnamed, day, instead)
-    return noted
+    return noted + _note_missing(_of_office(_without(tasks, role, day), day), day, instead)
 
 
 def _without(tasks: QuerySet[Task], role: str, day: date) -> QuerySet[Task]:
@@ -54,9 +63,20 @@ def _without(tasks: QuerySet[Task], role: str, day: date) -> QuerySet[Task]:
     return tasks.filter(~Exists(named))
 
 
-def _office(place: Jurisdiction, day: date) -> QuerySet[Any, int]:
-    office = Contact.objects.on(day).filter(role=Role.OFFICE, jurisdiction=place)
-    return office.order_by("recipient").values_list("recipient", flat=True).distinct()
+def _of_office(tasks: QuerySet[Task], day: date) -> QuerySet[Any]:
+    """`whom`: each of those who are the office of the task's place."""
+    contacts = "jurisdiction__contacts"
+    told = Q(
+        **{f"{contacts}__role": Role.OFFICE, f"{contacts}__valid_from__lte": day, f"{contacts}__valid_until__gt": day}
+    )
+    of_office = tasks.annotate(told=FilteredRelation(contacts, condition=told)).filter(told__isnull=False)
+    return of_office.annotate(whom=F("told__recipient"))
+
+
+def _told_nobody(tasks: QuerySet[Task], places: Iterable[int], day: date) -> int:
+    offices = Contact.objects.on(day).filter(role=Role.OFFICE, jurisdiction__in=list(places)).order_by()
+    without = set(places) - set(offices.values_list("jurisdiction", flat=True))
+    return _without(tasks.filter(jurisdiction__in=without), Role.CONTACT, day).count() if without else 0
 
 
 def _silent(tasks: QuerySet[Task], sent_by: date) -> QuerySet[Task]:

@@ -202,7 +202,7 @@ def test_more_than_a_page_of_people_and_tasks(
         names(f"ren{number}", government)
     assert night(place, WINDOW).reminders == 9
     assert Reminder.objects.count() == 9
-    assert note(place, WINDOW).reminders == 0
+    assert note([place], WINDOW).reminders == 0
 
 
 def test_the_office_has_no_organ_and_everybody_else_has_one(office: Recipient, place: Jurisdiction) -> None:

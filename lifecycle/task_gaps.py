@@ -1,0 +1,125 @@
+"""Where tasks and the register part: the documents whose task a night has to look at, and no others."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+
+from lifecycle.models import Ending, RoutePlan, Task
+from lifecycle.rules import day_after, day_before
+from lifecycle.task_tiers import Band, Reckoning
+from lifecycle.undecided import decided, earliest, own_lengths, touched_since
+from offices.models import Organ
+from offices.moments import end_of_day
+
+# Documents kept in one transaction: bounds memory, and how long verbs of their places may have to wait.
+PAGE = 1000
+# Document and place.
+Page = Sequence[tuple[int, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Places whose rules say the same of tiers and whose last night was the same: one query asks for all of them.
+
+    `first`: the first day without a document that ended on the last day for which this was done.
+    """
+
+    places: Sequence[int]
+    reckoning: Reckoning
+    first: date
+    day: date
+    last: date
+
+    @property
+    def bands(self) -> Sequence[Band]:
+        return self.reckoning.bands(self.first, self.day)
+
+    @property
+    def last_due(self) -> date:
+        """No later first day without a document has a tier due while nobody has chosen a route."""
+        return day_before(self.bands[-1].before) if self.bands else day_before(self.first)
+
+    def pages(self) -> Iterator[Page]:
+        yield from _by_day(self._unmet())
+        for tasks in (self._astray(), self._touched()):
+            yield from _by_task(tasks)
+
+    def _unmet(self) -> QuerySet[Ending]:
+        """Ends ahead without the open task that they should have; those with a route of their own always.
+
+        Cheapest first: nearly all of them have their task, and nothing more is asked of these.
+        """
+        tasks = Task.objects.filter(document=OuterRef("document"), state=Task.State.OPEN)
+        kept = tasks.filter(until=OuterRef("until"), organ=OuterRef("organ"), tier=OuterRef("due"))
+        merged = Organ.objects.filter(successor__isnull=False).order_by().values("pk")
+        gap = (~Exists(kept) | Q(organ__in=merged)) & (~decided() | Exists(tasks))
+        planned = RoutePlan.objects.standing().order_by().values("document")
+        ahead = Ending.objects.filter(jurisdiction__in=self.places, until__gte=self.first, until__lte=self.last)
+        due = ahead.alias(due=_tier_by_day(self.bands))
+        return earliest(due.filter(Q(gap, until__lte=self.last_due) | Q(document__in=planned)), self.first)
+
+    def _astray(self) -> QuerySet[Task]:
+        """Tasks whose end has gone from there, or has moved so far away that nothing is due yet."""
+        there = Ending.objects.filter(document=OuterRef("document"), until=OuterRef("until"))
+        far = Q(until__gt=self.last_due) & ~Q(tier="")
+        ahead = Task.objects.filter(jurisdiction__in=self.places, state=Task.State.OPEN, until__gte=self.first)
+        return ahead.filter(~Exists(there) | far)
+
+    def _touched(self) -> QuerySet[Task]:
+        """Of whose documents an act has said something since; also what is over and was decided now."""
+        said = touched_since(self.places, end_of_day(day_before(day_before(self.first))))
+        return Task.objects.filter(said, jurisdiction__in=self.places)
+
+
+def circles(reckonings: Mapping[int, Reckoning], since: Mapping[int, date], day: date) -> list[Circle]:
+    """`since`: by place, the last day for which this was done, however long ago."""
+    owns = _own_lengths(reckonings)
+    alike = defaultdict[tuple[int, date], list[int]](list)
+    for place, reckoning in reckonings.items():
+        alike[id(reckoning), since[place]].append(place)
+    found = []
+    for (_, last_night), places in alike.items():
+        reckoning = reckonings[places[0]]
+        last = reckoning.last(day, (own for place in places for own in owns[place]))
+        found.append(Circle(places, reckoning, day_after(last_night), day, last))
+    return found
+
+
+def _own_lengths(places: Iterable[int]) -> Mapping[int, list[Mapping[str, Any]]]:
+    """By place, the lengths that some of its documents have of their own."""
+    owns = defaultdict[int, list[Mapping[str, Any]]](list)
+    adjusted = RoutePlan.objects.standing().filter(document__jurisdiction__in=list(places)).exclude(lengths={})
+    for place, lengths in adjusted.values_list("document__jurisdiction", "lengths"):
+        owns[place].append(own_lengths(lengths))
+    return owns
+
+
+def _tier_by_day(bands: Sequence[Band]) -> Case:
+    whens = (When(until__lt=band.before, then=Value(str(band.tier))) for band in bands)
+    return Case(*whens, default=Value(""), output_field=CharField())
+
+
+def _by_day(endings: QuerySet[Ending]) -> Iterator[Page]:
+    """In the order of their ends, after the last one seen: no cursor stays open while pages are written."""
+    rows = endings.order_by("until", "document").values_list("until", "document", "jurisdiction")
+    page = list(rows[:PAGE])
+    while page:
+        yield [(document, place) for _, document, place in page]
+        if len(page) < PAGE:
+            return
+        until, document, _ = page[-1]
+        page = list(rows.filter(Q(until__gt=until) | Q(until=until, document__gt=document))[:PAGE])
+
+
+def _by_task(tasks: QuerySet[Task]) -> Iterator[Page]:
+    rows = tasks.order_by("pk").values_list("pk", "document", "jurisdiction")
+    page = list(rows[:PAGE])
+    while page:
+        yield [(document, place) for _, document, place in page]
+        page = list(rows.filter(pk__gt=page[-1][0])[:PAGE]) if len(page) == PAGE else []
