@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
-from typing import Any
+from datetime import date, datetime
 
-from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Value, When
+from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from lifecycle.models import Ending, RoutePlan, Task
+from lifecycle.models import Clock, Ending, Task
 from lifecycle.rules import day_after, day_before
 from lifecycle.task_tiers import Band, Reckoning
-from lifecycle.undecided import decided, earliest, own_lengths, touched_since
+from lifecycle.undecided import chosen_once, decided, earliest, touched_since
 from offices.models import Organ
 from offices.moments import end_of_day
 
@@ -34,7 +33,10 @@ class Circle:
     reckoning: Reckoning
     first: date
     day: date
-    last: date
+    # Documents of which somebody has chosen a route, each with its place: those are always looked at.
+    planned: Page
+    # Places in which an act was recorded since that night.
+    busy: Sequence[int]
 
     @property
     def bands(self) -> Sequence[Band]:
@@ -46,12 +48,15 @@ class Circle:
         return day_before(self.bands[-1].before) if self.bands else day_before(self.first)
 
     def pages(self) -> Iterator[Page]:
+        for done in range(0, len(self.planned), PAGE):
+            yield self.planned[done : done + PAGE]
         yield from _by_day(self._unmet())
-        for tasks in (self._astray(), self._touched()):
-            yield from _by_task(tasks)
+        yield from _by_task(self._astray())
+        if self.busy:
+            yield from _by_task(self._touched())
 
     def _unmet(self) -> QuerySet[Ending]:
-        """Ends ahead without the open task that they should have; those with a route of their own always.
+        """Ends ahead without the open task that they should have while nobody has chosen a route.
 
         Cheapest first: nearly all of them have their task, and nothing more is asked of these.
         """
@@ -59,10 +64,8 @@ class Circle:
         kept = tasks.filter(until=OuterRef("until"), organ=OuterRef("organ"), tier=OuterRef("due"))
         merged = Organ.objects.filter(successor__isnull=False).order_by().values("pk")
         gap = (~Exists(kept) | Q(organ__in=merged)) & (~decided() | Exists(tasks))
-        planned = RoutePlan.objects.standing().order_by().values("document")
-        ahead = Ending.objects.filter(jurisdiction__in=self.places, until__gte=self.first, until__lte=self.last)
-        due = ahead.alias(due=_tier_by_day(self.bands))
-        return earliest(due.filter(Q(gap, until__lte=self.last_due) | Q(document__in=planned)), self.first)
+        ahead = Ending.objects.filter(jurisdiction__in=self.places, until__gte=self.first, until__lte=self.last_due)
+        return earliest(ahead.alias(due=_tier_by_day(self.bands)).filter(gap), self.first)
 
     def _astray(self) -> QuerySet[Task]:
         """Tasks whose end has gone from there, or has moved so far away that nothing is due yet."""
@@ -73,31 +76,48 @@ class Circle:
 
     def _touched(self) -> QuerySet[Task]:
         """Of whose documents an act has said something since; also what is over and was decided now."""
-        said = touched_since(self.places, end_of_day(day_before(day_before(self.first))))
-        return Task.objects.filter(said, jurisdiction__in=self.places)
+        said = touched_since(self.busy, _evening_before(day_before(self.first)))
+        return Task.objects.filter(said, jurisdiction__in=self.busy)
 
 
 def circles(reckonings: Mapping[int, Reckoning], since: Mapping[int, date], day: date) -> list[Circle]:
     """`since`: by place, the last day for which this was done, however long ago."""
-    owns = _own_lengths(reckonings)
+    planned, moments = _planned(reckonings, min(since.values(), default=day)), _last_acts(reckonings)
     alike = defaultdict[tuple[int, date], list[int]](list)
     for place, reckoning in reckonings.items():
         alike[id(reckoning), since[place]].append(place)
-    found = []
-    for (_, last_night), places in alike.items():
-        reckoning = reckonings[places[0]]
-        last = reckoning.last(day, (own for place in places for own in owns[place]))
-        found.append(Circle(places, reckoning, day_after(last_night), day, last))
+    return [
+        Circle(
+            places=places,
+            reckoning=reckonings[places[0]],
+            first=day_after(last_night),
+            day=day,
+            planned=[(document, place) for place in places for document in sorted(planned[place])],
+            busy=[place for place in places if place in moments and moments[place] > _evening_before(last_night)],
+        )
+        for (_, last_night), places in alike.items()
+    ]
+
+
+def _evening_before(night: date) -> datetime:
+    """What was recorded since may have come after that night's run."""
+    return end_of_day(day_before(night))
+
+
+def _planned(places: Collection[int], since: date) -> Mapping[int, set[int]]:
+    """By place, its documents that have a chosen route and have not ended by then."""
+    ahead = Ending.objects.filter(document=OuterRef("document"), jurisdiction__in=places, until__gt=since).order_by()
+    chosen = chosen_once().annotate(place=Subquery(ahead.values("jurisdiction")[:1])).filter(place__isnull=False)
+    found = defaultdict[int, set[int]](set)
+    for document, place in chosen.values_list("document", "place"):
+        found[place].add(document)
     return found
 
 
-def _own_lengths(places: Iterable[int]) -> Mapping[int, list[Mapping[str, Any]]]:
-    """By place, the lengths that some of its documents have of their own."""
-    owns = defaultdict[int, list[Mapping[str, Any]]](list)
-    adjusted = RoutePlan.objects.standing().filter(document__jurisdiction__in=list(places)).exclude(lengths={})
-    for place, lengths in adjusted.values_list("document__jurisdiction", "lengths"):
-        owns[place].append(own_lengths(lengths))
-    return owns
+def _last_acts(places: Collection[int]) -> Mapping[int, datetime]:
+    """By place, when its last act was recorded."""
+    clocks = Clock.objects.filter(jurisdiction__in=places).values_list("jurisdiction", "last_recorded_at")
+    return {place: moment for place, moment in clocks if moment}
 
 
 def _tier_by_day(bands: Sequence[Band]) -> Case:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from itertools import groupby
-from typing import Any
 
 from lifecycle.deadlines import CHINA
 from lifecycle.rules import day_after, day_before
@@ -32,7 +31,6 @@ class _Known:
 
     tiers: dict[tuple[date, Route | None], tuple[Tier, ...]] = field(default_factory=dict)
     bands: dict[tuple[date, date], list[Band]] = field(default_factory=dict)
-    furthest: dict[date, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +46,6 @@ class Reckoning:
         tier = due(tiers, day) if chosen is None else due(tiers, day, day_of(chosen.at))
         return tier.name if tier else ""
 
-    def last(self, day: date, owns: Iterable[Mapping[str, Any]]) -> date:
-        """No later first day without a document has a tier due. `owns`: lengths that single documents have."""
-        if owns := list(owns):
-            return day_after(furthest(day, self.rules, CHINA, owns))
-        if day not in self._known.furthest:
-            self._known.furthest[day] = day_after(furthest(day, self.rules, CHINA))
-        return self._known.furthest[day]
-
     def bands(self, first: date, day: date) -> list[Band]:
         """Of what ends from `first` on while nobody has chosen a route; nothing is due beyond the last of them."""
         if (first, day) not in self._known.bands:
@@ -64,7 +54,8 @@ class Reckoning:
         return self._known.bands[first, day]
 
     def _bands(self, first: date, day: date) -> Iterator[Band]:
-        days = (date.fromordinal(number) for number in range(first.toordinal(), self.last(day, ()).toordinal() + 1))
+        last = day_after(furthest(day, self.rules, CHINA))
+        days = (date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1))
         for tier, of_tier in groupby(days, lambda until: self.due(until, day, None)):
             *_, last = of_tier
             yield Band(day_after(last), tier)
