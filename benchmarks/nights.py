@@ -9,20 +9,24 @@ The same night again writes nothing; it is measured against finding alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 from functools import partial
 from typing import Any
 
 from django.db import connection
-from django.db.models import Max, Min
 
 from benchmarks.figures import Bench, peak_of_this, seconds
 from benchmarks.moments import DAY
 from lifecycle.models import Snooze, Task
+from lifecycle.rulebook import rules_for
+from lifecycle.rules import day_before
+from lifecycle.task_keeping import Kept
+from lifecycle.task_tiers import reckonings
 from lifecycle.undecided import BY_ITSELF, DECISIONS
 from notifications.models import Contact, Delivery, Letter, Recipient, Reminder
 from notifications.nightly import Night, run_night
+from notifications.noting import Noted
 from offices.models import Jurisdiction, Organ
 
 FACTOR = 3
@@ -31,7 +35,7 @@ BATCH = 2000
 # What a night writes, and what hangs on that.
 WRITTEN = (Delivery, Reminder, Letter, Snooze, Task)
 TABLES = ", ".join(model._meta.db_table for model in WRITTEN)
-# A place, and the first and the last of the days (exclusive ends) on which something ends there that is due.
+# A place, and the first and the last of the first days without a document of which something is due there.
 Ahead = tuple[int, date, date]
 
 _FIND = """
@@ -53,7 +57,7 @@ _KINDS = {"by_itself": sorted(BY_ITSELF), "decisions": DECISIONS}
 FIND = _FIND.format(**{name: ", ".join(f"'{kind}'" for kind in kinds) for name, kinds in _KINDS.items()})
 
 
-class NotTheSame(Exception):
+class NotWhatIsDue(Exception):
     """The night noted something else than what is due, or did something twice."""
 
 
@@ -75,22 +79,27 @@ def _measured() -> tuple[float, float, float, float, float]:
         _settle()
         second = seconds(partial(_again, places))
         highest = peak()
-    ahead = list(Task.objects.order_by().values_list("jurisdiction").annotate(first=Min("until"), last=Max("until")))
-    finding, found = _kept(partial(_find, ahead))
+    found: list[Any] = []
+    ahead = what_is_ahead(places)
+    finding = seconds(lambda: found.extend(find(ahead)))
+    refuse_what_differs(found)
     rows = list(Task.objects.order_by("pk")), list(Reminder.objects.order_by("pk"))
-    if {row[0] for row in found} != {task.document_id for task in rows[0]} or len(found) != len(rows[1]):
-        raise NotTheSame(len(found), len(rows[1]))
     _throw_away()
     return first, second, finding, seconds(partial(_write, *rows)), highest
 
 
 def _again(places: Sequence[Jurisdiction]) -> None:
     night = run_night(places, DAY)
-    if night != Night(type(night.kept)(), type(night.noted)()):
-        raise NotTheSame(night)
+    if night != Night(Kept(), Noted()):
+        raise NotWhatIsDue(night)
 
 
-def _find(ahead: Sequence[Ahead]) -> list[Any]:
+def what_is_ahead(places: Sequence[Jurisdiction]) -> list[Ahead]:
+    known = reckonings(rules_for(places, DAY))
+    return [(place, DAY, day_before(reckoning.bands(DAY, DAY)[-1].before)) for place, reckoning in known.items()]
+
+
+def find(ahead: Sequence[Ahead]) -> list[Any]:
     found: list[Any] = []
     with connection.cursor() as cursor:
         for place, first, last in ahead:
@@ -99,10 +108,12 @@ def _find(ahead: Sequence[Ahead]) -> list[Any]:
     return found
 
 
-def _kept(work: Callable[[], list[Any]]) -> tuple[float, list[Any]]:
-    """What it took, and what it came to."""
-    came: list[Any] = []
-    return seconds(lambda: came.extend(work())), came
+def refuse_what_differs(found: Sequence[Any]) -> None:
+    """Whoever is to be told of a document was told, and nobody else of any other."""
+    noted = Reminder.objects.order_by().values_list("task__document", "recipient")
+    due = {(document, recipient) for document, _, _, recipient in found}
+    if not due or set(noted) != due or Task.objects.count() != len(due):
+        raise NotWhatIsDue(len(due), len(noted))
 
 
 def name_contacts() -> None:

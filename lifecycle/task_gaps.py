@@ -16,10 +16,10 @@ from lifecycle.undecided import chosen_once, decided, earliest, touched_since
 from offices.models import Organ
 from offices.moments import end_of_day
 
-# Documents kept in one transaction: bounds memory, and how long verbs of their places may have to wait.
+# Rows read at once.
 PAGE = 1000
 # Document and place.
-Page = Sequence[tuple[int, int]]
+Gap = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +34,7 @@ class Circle:
     first: date
     day: date
     # Documents of which somebody has chosen a route, each with its place: those are always looked at.
-    planned: Page
+    planned: Sequence[Gap]
     # Places in which an act was recorded since that night.
     busy: Sequence[int]
 
@@ -47,9 +47,9 @@ class Circle:
         """No later first day without a document has a tier due while nobody has chosen a route."""
         return day_before(self.bands[-1].before) if self.bands else day_before(self.first)
 
-    def pages(self) -> Iterator[Page]:
-        for done in range(0, len(self.planned), PAGE):
-            yield self.planned[done : done + PAGE]
+    def gaps(self) -> Iterator[Gap]:
+        """Some may come twice."""
+        yield from self.planned
         yield from _by_day(self._unmet())
         yield from _by_task(self._astray())
         if self.busy:
@@ -125,21 +125,21 @@ def _tier_by_day(bands: Sequence[Band]) -> Case:
     return Case(*whens, default=Value(""), output_field=CharField())
 
 
-def _by_day(endings: QuerySet[Ending]) -> Iterator[Page]:
-    """In the order of their ends, after the last one seen: no cursor stays open while pages are written."""
+def _by_day(endings: QuerySet[Ending]) -> Iterator[Gap]:
+    """In the order of their ends, after the last one seen: no cursor stays open while tasks are written."""
     rows = endings.order_by("until", "document").values_list("until", "document", "jurisdiction")
     page = list(rows[:PAGE])
     while page:
-        yield [(document, place) for _, document, place in page]
+        yield from ((document, place) for _, document, place in page)
         if len(page) < PAGE:
             return
         until, document, _ = page[-1]
         page = list(rows.filter(Q(until__gt=until) | Q(until=until, document__gt=document))[:PAGE])
 
 
-def _by_task(tasks: QuerySet[Task]) -> Iterator[Page]:
+def _by_task(tasks: QuerySet[Task]) -> Iterator[Gap]:
     rows = tasks.order_by("pk").values_list("pk", "document", "jurisdiction")
     page = list(rows[:PAGE])
     while page:
-        yield [(document, place) for _, document, place in page]
+        yield from ((document, place) for _, document, place in page)
         page = list(rows.filter(pk__gt=page[-1][0])[:PAGE]) if len(page) == PAGE else []

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from itertools import chain, islice
 
 from django.db import transaction
 
@@ -21,6 +22,8 @@ from lifecycle.undecided import Chosen, End, chosen_routes, end_of_row, ends, la
 from offices.models import Jurisdiction
 from offices.organs import successors
 
+# Documents kept in one transaction: bounds memory, and how long verbs of their places may have to wait.
+PAGE = 1000
 OPEN = Task.State.OPEN.value
 
 
@@ -38,9 +41,9 @@ class Kept:
 def keep(places: Collection[Jurisdiction], day: date, since: Mapping[int, date]) -> Kept:
     """Brings their tasks up to the day. `since`: by place, the last day for which it was done, however long ago."""
     keeper = Keeper(places, day, since)
-    for circle in circles(keeper.reckonings, since, day):
-        for page in circle.pages():
-            keeper.keep([document for document, _ in page], {place for _, place in page})
+    gaps = chain.from_iterable(circle.gaps() for circle in circles(keeper.reckonings, since, day))
+    while page := dict(islice(gaps, PAGE)):
+        keeper.keep(page, set(page.values()))
     return keeper.kept
 
 

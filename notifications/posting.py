@@ -143,10 +143,9 @@ class Sender:
 
 def _standing(letters: Sequence[Letter], day: date) -> Mapping[int, list[Reminder]]:
     """By letter, what of it still stands, asked of the register now; the rest is superseded."""
-    held = Reminder.objects.filter(letter__in=letters, state=Reminder.State.NOTED).select_related(
-        "task__document__jurisdiction", "task__jurisdiction"
-    )
-    places = {reminder.task.jurisdiction for reminder in held}
+    held = Reminder.objects.filter(letter__in=letters, state=Reminder.State.NOTED)
+    held = held.select_related("task__document__jurisdiction")
+    places = {reminder.task.document.jurisdiction for reminder in held}
     keep_documents({reminder.task.document_id for reminder in held}, places, day)
     tasks = Task.objects.filter(pk__in=[reminder.task_id for reminder in held])
     due = set(reminding(tasks, day).values_list("pk", "cycle", "tier"))

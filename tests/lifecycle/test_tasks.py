@@ -217,6 +217,7 @@ def test_more_than_a_page_is_kept_whole_and_a_second_night_asks_little(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr("lifecycle.task_gaps.PAGE", 2)
+    monkeypatch.setattr("lifecycle.task_keeping.PAGE", 3)
     made = [
         registers(f"青河区人民政府关于第{number}项工作的通告", last_day=LAST_DAY + timedelta(days=number % 3))
         for number in range(7)
