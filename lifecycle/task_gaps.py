@@ -9,10 +9,10 @@ from datetime import date, datetime
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from lifecycle.models import Clock, Ending, Task
+from lifecycle.models import Clock, Ending, RoutePlan, Task
 from lifecycle.rules import day_after, day_before
 from lifecycle.task_tiers import Band, Reckoning
-from lifecycle.undecided import chosen_once, decided, earliest, touched_since
+from lifecycle.undecided import decided, touched_since
 from offices.models import Organ
 from offices.moments import end_of_day
 
@@ -65,7 +65,7 @@ class Circle:
         merged = Organ.objects.filter(successor__isnull=False).order_by().values("pk")
         gap = (~Exists(kept) | Q(organ__in=merged)) & (~decided() | Exists(tasks))
         ahead = Ending.objects.filter(jurisdiction__in=self.places, until__gte=self.first, until__lte=self.last_due)
-        return earliest(ahead.alias(due=_tier_by_day(self.bands)).filter(gap), self.first)
+        return ahead.alias(due=_tier_by_day(self.bands)).filter(gap)
 
     def _astray(self) -> QuerySet[Task]:
         """Tasks whose end has gone from there, or has moved so far away that nothing is due yet."""
@@ -105,9 +105,9 @@ def _evening_before(night: date) -> datetime:
 
 
 def _planned(places: Collection[int], since: date) -> Mapping[int, set[int]]:
-    """By place, its documents that have a chosen route and have not ended by then."""
+    """By place, its documents of which somebody has ever chosen a route and that have not ended by then."""
     ahead = Ending.objects.filter(document=OuterRef("document"), jurisdiction__in=places, until__gt=since).order_by()
-    chosen = chosen_once().annotate(place=Subquery(ahead.values("jurisdiction")[:1])).filter(place__isnull=False)
+    chosen = RoutePlan.objects.annotate(place=Subquery(ahead.values("jurisdiction")[:1])).filter(place__isnull=False)
     found = defaultdict[int, set[int]](set)
     for document, place in chosen.values_list("document", "place"):
         found[place].add(document)

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from lifecycle.models import Act, Ending, Entry, Period, RoutePlan, Snooze, Task
+from lifecycle.models import Ending, Entry, Period, RoutePlan, Snooze, Task
 from lifecycle.rules import Kind
 from lifecycle.rules.deadlines import Route
 from lifecycle.rules.life import TERMINAL, TERMS
@@ -60,22 +60,11 @@ def decided() -> Exists:
     return Exists(Entry.objects.standing().filter(document=OuterRef("document"), kind__in=DECISIONS, part=0))
 
 
-def earliest(endings: QuerySet[Ending], first: date) -> QuerySet[Ending]:
-    """Of each document the first of its ends from `first` on; what is in force again later ends once more."""
-    sooner = Ending.objects.filter(document=OuterRef("document"), until__lt=OuterRef("until"), until__gte=first)
-    return endings.filter(~Exists(sooner), until__gte=first)
-
-
 def chosen_routes(documents: Collection[int]) -> dict[int, Chosen]:
     """By document; those of which nobody has said anything are not among them."""
     plans = RoutePlan.objects.standing().filter(document__in=documents)
     rows = plans.values_list("document", "route", "lengths", "act__recorded_at", "act")
     return {document: Chosen(Route(route), own_lengths(raw), at, act) for document, route, raw, at, act in rows}
-
-
-def chosen_once() -> QuerySet[RoutePlan]:
-    """Every choice of a route that nobody took back, also one that was superseded; in no order."""
-    return RoutePlan.objects.filter(~Exists(Act.objects.filter(reverses=OuterRef("act"))))
 
 
 def own_lengths(raw: Mapping[str, Any]) -> dict[str, Any]:

@@ -43,8 +43,9 @@ def test_each_of_several_places_is_kept_by_its_own_rules(
     trial: Document, next_trial: Document, place: Jurisdiction, next_place: Jurisdiction, neighbour: User
 ) -> None:
     confirm(next_place, "remind_by", value="days", source="本局工作安排", by=person(neighbour), at=RECORDED)
-    day = LAST_DAY - timedelta(days=60)
-    assert night(place, next_place, day=day).made == 2
+    assert night(next_place, place, day=LAST_DAY - timedelta(days=190)).made == 1
+    assert Task.objects.get().document == trial
+    assert night(next_place, place, day=LAST_DAY - timedelta(days=60)).made == 1
     tiers = dict(Task.objects.values_list("document", "tier"))
     assert tiers[next_trial.pk] == "60"
     assert tiers[trial.pk] == "to_office"
@@ -73,11 +74,15 @@ def test_where_nothing_happened_five_questions_are_all(
 ) -> None:
     """The offices' answers, chosen routes, the last acts, what has no task as it should, tasks whose end has gone.
 
-    What somebody has decided has no task, and is not looked at again for that.
+    What somebody has decided has no task, or a closed one, and is not looked at again for that.
     """
-    document = registers("青河区人民政府关于防汛工作的通告", last_day=LAST_DAY)
-    repeal(document, on=LAST_DAY, authority=MINUTES, reason="", by=by, at=RECORDED)
-    assert night(place, next_place).made == 2
+    late = registers("青河区人民政府关于防汛工作的通告", effective_on=date(2023, 1, 1), last_day=LAST_DAY)
+    soon = registers("青河区人民政府关于防火工作的通告", effective_on=date(2023, 1, 1), last_day=LAST_DAY)
+    repeal(soon, on=LAST_DAY, authority=MINUTES, reason="", by=by, at=RECORDED)
+    assert night(place, next_place).made == 3
+    repeal(late, on=LAST_DAY, authority=MINUTES, reason="", by=by, at=RECORDED)
+    assert night(place, next_place, since=RECORDED.date()).closed == 1
+    assert Ending.objects.filter(document__in=[late, soon]).count() == 2
     with CaptureQueriesContext(connection) as asked:
         assert night(place, next_place) == Kept()
     assert len(asked) == 5
@@ -101,6 +106,28 @@ def test_whatever_differs_is_put_right(trial: Document, place: Jurisdiction, cha
     Task.objects.update(**changed)
     night(place)
     assert Task.objects.values("tier", "organ", "until", "state").get() == right
+
+
+def test_a_decision_that_went_unseen_is_seen_when_the_tier_moves(
+    trial: Document, place: Jurisdiction, by: Actor
+) -> None:
+    """Recorded as if before the last night, which had not known it."""
+    night(place)
+    repeal(trial, on=LAST_DAY, authority=MINUTES, reason="", by=by, at=RECORDED)
+    Ending.objects.filter(document=trial).update(until=LAST_DAY + timedelta(days=1))
+    night(place, day=date(2024, 4, 1))
+    assert Task.objects.get().state == Task.State.CLOSED
+
+
+def test_of_two_ends_the_first_is_asked_about(trial: Document, place: Jurisdiction) -> None:
+    """In force again after its end, it ends once more."""
+    later = Ending.objects.get(document=trial)
+    later.pk, later.until = None, later.until + timedelta(days=5)
+    later.save()
+    night(place)
+    Task.objects.update(until=later.until)
+    night(place)
+    assert Task.objects.get().due_on == LAST_DAY
 
 
 def test_a_task_of_what_is_no_longer_near_loses_its_tier(trial: Document, place: Jurisdiction) -> None:

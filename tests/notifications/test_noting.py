@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 
 from lifecycle.confirmations import confirm
 from lifecycle.deadlines import choose_route
-from lifecycle.models import Snooze
+from lifecycle.models import Snooze, Task
 from lifecycle.registration import Particulars, register
 from lifecycle.rules.deadlines import Route
 from lifecycle.task_keeping import keep
@@ -109,6 +109,15 @@ def test_where_there_is_no_office_either_it_is_counted_and_told_as_soon_as_there
     assert night(place, WINDOW) == Noted(0, 0, 1)
     names("sifaju", None)
     assert night(place, WINDOW + timedelta(days=1)) == Noted(1, 0, 0)
+
+
+def test_of_what_no_organ_answers_for_the_office_is_told(
+    trial: Document, place: Jurisdiction, office: Recipient, secretary: Recipient
+) -> None:
+    keep([place], WINDOW, {place.pk: WINDOW - timedelta(days=1)})
+    Task.objects.update(organ=None)
+    assert note([place], WINDOW) == Noted(1, 0, 0)
+    assert told() == [("sifaju", 1, "window", "nobody")]
 
 
 def test_a_moved_day_is_told_anew(trial: Document, place: Jurisdiction, secretary: Recipient, by: Actor) -> None:
