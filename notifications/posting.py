@@ -6,7 +6,6 @@ Between any two steps the worker may be killed: what it had is claimed again whe
 from __future__ import annotations
 
 import smtplib
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
@@ -144,14 +143,10 @@ class Sender:
 
 def _standing(letters: Sequence[Letter], day: date) -> Mapping[int, list[Reminder]]:
     """By letter, what of it still stands, asked of the register now; the rest is superseded."""
-    held = Reminder.objects.filter(letter__in=letters, state=Reminder.State.NOTED).select_related(
-        "task__document__jurisdiction", "task__jurisdiction"
-    )
-    by_place = defaultdict[Any, set[int]](set)
-    for reminder in held:
-        by_place[reminder.task.jurisdiction].add(reminder.task.document_id)
-    for place in sorted(by_place, key=lambda one: one.pk):
-        keep_documents(by_place[place], place, day)
+    held = Reminder.objects.filter(letter__in=letters, state=Reminder.State.NOTED)
+    held = held.select_related("task__document__jurisdiction")
+    places = {reminder.task.document.jurisdiction for reminder in held}
+    keep_documents({reminder.task.document_id for reminder in held}, places, day)
     tasks = Task.objects.filter(pk__in=[reminder.task_id for reminder in held])
     due = set(reminding(tasks, day).values_list("pk", "cycle", "tier"))
     standing = {letter.pk: list[Reminder]() for letter in letters}

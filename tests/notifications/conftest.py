@@ -47,8 +47,8 @@ def secretary(names: Names, government: Organ) -> Recipient:
 
 def night(place: Jurisdiction, day: date, since: date | None = None) -> Noted:
     """What the nightly job does for a place."""
-    keep(place, day, since or day - timedelta(days=1))
-    return note(place, day)
+    keep([place], day, {place.pk: since or day - timedelta(days=1)})
+    return note([place], day)
 
 
 def told() -> list[tuple[str, int, str, str]]:
