@@ -48,40 +48,47 @@ def keeping_receipts() -> Iterator[Receipts]:
 
 def settle_receipts() -> int:
     """Marks the letters of which those who died had heard. How many receipts there were."""
-    return sum(_settle(path) for path in sorted(_folder().glob(f"*{SUFFIX}")))
+    with settling(_folder()) as paths:
+        return sum(_settle(path) for path in paths if is_left_behind(path))
+
+
+@contextmanager
+def settling(folder: Path) -> Iterator[list[Path]]:
+    """The files there. One at a time: the next one goes on when everything is marked that the last one found."""
+    folder.mkdir(parents=True, exist_ok=True)
+    with (folder / "settling").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield sorted(folder.glob(f"*{SUFFIX}"))
+
+
+def is_left_behind(path: Path) -> bool:
+    """Whether the run that wrote it is over."""
+    try:
+        with path.open() as file:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except (BlockingIOError, FileNotFoundError):
+        return False
+    return True
 
 
 def _settle(path: Path) -> int:
-    try:
-        file = os.open(path, os.O_RDONLY)
-    except FileNotFoundError:
-        # Another one has just seen to it.
-        return 0
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        lines = path.read_text(encoding="ascii").splitlines()
-        for line in lines:
+    lines = path.read_text(encoding="ascii").splitlines()
+    for line in lines:
+        # Of the last one a full disk may have kept a part.
+        with suppress(ValueError):
             letter, attempt, at = line.split(" ")
             mark_taken(int(letter), int(attempt), datetime.fromisoformat(at))
-        path.unlink()
-    except (BlockingIOError, FileNotFoundError):
-        # Its run lives, or somebody was quicker.
-        return 0
-    finally:
-        os.close(file)
+    path.unlink()
     return len(lines)
 
 
 def _open() -> tuple[Path, int]:
-    """Until it is locked it looks left behind, and whoever settles may have taken it away: then another one."""
-    _folder().mkdir(parents=True, exist_ok=True)
-    while True:
+    # Until it is locked it looks left behind.
+    with settling(_folder()):
         path = _folder() / f"{uuid.uuid4().hex}{SUFFIX}"
         file = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND, 0o600)
         fcntl.flock(file, fcntl.LOCK_EX)
-        if os.fstat(file).st_nlink:
-            return path, file
-        os.close(file)
+        return path, file
 
 
 def _folder() -> Path:

@@ -99,7 +99,7 @@ class Mail:
         assert isinstance(letter, EmailMessage)
         body = letter.get_body(("plain",))
         assert body is not None
-        return str(body.get_content())
+        return str(body.get_content()).replace("\r\n", "\n")
 
 
 @contextmanager
