@@ -21,6 +21,7 @@ from notifications.claiming import LEASE
 from notifications.models import Letter
 from notifications.receipts import is_left_behind, settling
 from offices.moments import now
+from tests.deploy.processes import descendants, wait_for_end
 from tests.servers.mail import Mail
 from tests.servers.redis import Redis
 
@@ -60,6 +61,9 @@ class Shift:
     def beat(self) -> Process:
         return self._start("beat", "--pidfile=")
 
+    def log(self) -> str:
+        return (self._folder / "log").read_text()
+
     def _start(self, *what: str) -> Process:
         with (self._folder / "log").open("ab") as log:
             process = subprocess.Popen(
@@ -68,8 +72,6 @@ class Shift:
                 env=self._environment,
                 stdout=log,
                 stderr=log,
-                # A worker forks; killed as a group nothing of it is left.
-                start_new_session=True,
                 preexec_fn=tied_to_parent(),  # noqa: PLW1509 - one prctl call
             )
         self._processes.append(process)
@@ -83,7 +85,7 @@ class Shift:
         """Meanwhile whatever a dead process had claimed or put off comes free, as if its time had passed."""
         until = time.monotonic() + within_s
         while not condition():
-            assert time.monotonic() < until, (self._folder / "log").read_text()[-4000:]
+            assert time.monotonic() < until, self.log()[-4000:]
             self._let_time_pass()
             time.sleep(0.2)
 
@@ -109,7 +111,10 @@ class Shift:
 
 
 def kill_all_of(process: Process) -> None:
-    """With what it has forked."""
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
+    """With what it has forked; when this returns nothing of it is left."""
+    family = descendants(process.pid)
+    for one in family:
+        with suppress(ProcessLookupError):
+            os.kill(one, signal.SIGKILL)
     process.wait()
+    assert not wait_for_end(family, within_s=10)
