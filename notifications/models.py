@@ -70,7 +70,7 @@ class Contact(models.Model):
 class Problem(models.TextChoices):
     """What `Letter.problem` says where it isn't somebody else's words."""
 
-    BREAKS_OFF = "breaks_off", _("The mail server broke off several conversations in a row. It is tried again later.")
+    BREAKS_OFF = "breaks_off", _("The server broke off several conversations in a row. It is tried again later.")
     OUT_OF_TIME = "out_of_time", _("The run ended before its turn came. The next one goes on with it.")
     GAVE_UP = "gave_up", _("The program failed or was killed each time it came to this letter. It is not tried again.")
 

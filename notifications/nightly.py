@@ -78,6 +78,7 @@ def flag_expiring(job: Job) -> dict[str, object]:
 
 def run_night(place: Jurisdiction, day: date) -> Night:
     """Its tasks brought up to the day, and who is to be told. Doing it again adds nothing."""
+    reached(Step.BEGUN, place)
     kept = keep(place, day, since=last_night(place, day))
     reached(Step.KEPT, place)
     noted = note(place, day)

@@ -77,6 +77,13 @@ class Shift:
         self._processes.append(process)
         return process
 
+    def all_alive(self) -> bool:
+        return all(process.poll() is None for process in self._processes)
+
+    def kill(self, process: Process) -> None:
+        self._processes.remove(process)
+        kill_all_of(process)
+
     def end(self) -> None:
         for process in self._processes:
             kill_all_of(process)

@@ -21,7 +21,7 @@ from offices.models import Jurisdiction, Organ
 from offices.moments import today
 from tests.cast import Registers
 from tests.notifications.conftest import Names
-from tests.notifications.shift import Shift, kill_all_of
+from tests.notifications.shift import Shift
 from tests.notifications.tally import Line, Tally, each_line_came_once, tell
 from tests.servers.binaries import ServerMissing, redis_program
 from tests.servers.mail import Mail
@@ -86,6 +86,8 @@ def ends(shift: Shift, due: set[Line], pytestconfig: pytest.Config) -> Ends:
         counted = each_line_came_once(shift.mail, due, what, faults)
         tell(pytestconfig, counted)
         assert set(Reminder.objects.values_list("state", flat=True)) == {"sent"}
+        # Whoever was not killed has found the way back without being started again.
+        assert shift.all_alive()
         return counted
 
     return end
@@ -157,7 +159,7 @@ def test_a_worker_is_killed_and_another_one_goes_on(shift: Shift, due: set[Line]
     for times in (1, 2):
         shift.mail.behave(hold=["end of DATA", 3 * times])
         shift.wait_until(lambda: shift.mail.happened("holding") == times)  # noqa: B023 - asked at once
-        kill_all_of(worker)
+        shift.kill(worker)
         shift.mail.behave()
         shift.mail.wait_for("died before the reply", times)
         worker = shift.worker()
