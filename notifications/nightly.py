@@ -65,6 +65,7 @@ class Night:
 def flag_expiring(job: Job) -> dict[str, object]:
     """The run of one place and night. `tiers`: what nears its end by plain days, as the command lists it."""
     place = Jurisdiction.objects.get(jobs=job)
+    reached(Step.BEGUN, place)
     day = date.fromisoformat(job.arguments["day"])
     night = run_night(place, day)
     tiers = Counter(nearing.tier for nearing in nearing_end(place, day))
@@ -78,7 +79,6 @@ def flag_expiring(job: Job) -> dict[str, object]:
 
 def run_night(place: Jurisdiction, day: date) -> Night:
     """Its tasks brought up to the day, and who is to be told. Doing it again adds nothing."""
-    reached(Step.BEGUN, place)
     kept = keep(place, day, since=last_night(place, day))
     reached(Step.KEPT, place)
     noted = note(place, day)
