@@ -20,7 +20,7 @@ BATCH = 100
 # A worker that needs longer for its batch notices and leaves the rest to others.
 LEASE = timedelta(minutes=15)
 # The longest that one letter may take: as many answers as it needs, each with the timeout of the mail server.
-LONGEST_LETTER = timedelta(minutes=3)
+LONGEST_LETTER = timedelta(minutes=4)
 # So often may a letter kill its worker or raise an error of ours. What the mail server says doesn't count.
 MOST_FAULTS = 5
 # What became of attempts that count as such: one that stays begun was cut off.
