@@ -34,7 +34,7 @@ class LookedAt(admin.ModelAdmin):
 
 @admin.register(Letter)
 class LetterAdmin(LookedAt):
-    list_display = ["day", "recipient", "state", "attempt", "sent_at", "problem"]
+    list_display = ["day", "recipient", "state", "attempt", "sent_at", "trouble"]
     list_filter = ["state", "day"]
     list_select_related = ["recipient"]
 
