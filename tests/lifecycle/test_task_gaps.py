@@ -120,13 +120,13 @@ def test_a_decision_that_went_unseen_is_seen_when_the_tier_moves(
 
 
 def test_of_two_ends_the_first_is_asked_about(trial: Document, place: Jurisdiction) -> None:
-    """In force again after its end, it ends once more."""
-    later = Ending.objects.get(document=trial)
+    """In force again after its end, it ends once more, so soon that both are as urgent."""
+    day, later = WINDOW + timedelta(days=20), Ending.objects.get(document=trial)
     later.pk, later.until = None, later.until + timedelta(days=5)
     later.save()
-    night(place)
+    night(place, day=day)
     Task.objects.update(until=later.until)
-    night(place)
+    night(place, day=day)
     assert Task.objects.get().due_on == LAST_DAY
 
 
