@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import F
 
-from notifications.models import Delivery, Letter, Reminder
+from notifications.models import Channel, Delivery, Letter, Reminder
 from offices.moments import day_of
 
 # Asked about together just before they go: at a usual pace within the same second.
@@ -25,14 +25,16 @@ LONGEST_PATIENCE = timedelta(hours=6)
 
 
 @transaction.atomic
-def claim(at: datetime) -> list[Letter]:
+def claim(at: datetime, channel: str = Channel.MAIL) -> list[Letter]:
     """A batch that nobody else has, oldest first, each with its attempt begun; empty when nothing waits."""
-    token = uuid.uuid4()
-    ids = list(Letter.objects.takeable(at).order_by("day", "pk").values_list("pk", flat=True)[:BATCH])
+    token, waiting = uuid.uuid4(), Letter.objects.takeable(at).filter(channel=channel)
+    ids = list(waiting.order_by("day", "pk").values_list("pk", flat=True)[:BATCH])
+    if not ids:
+        return []
     # Asked again in the UPDATE itself: of two who read the same ids one changes each row.
     mine = Letter.objects.takeable(at).filter(pk__in=ids)
     mine.update(state=Letter.State.SENDING, claim=token, lease_until=at + LEASE, attempt=F("attempt") + 1)
-    letters = list(Letter.objects.filter(claim=token).select_related("recipient").order_by("day", "pk"))
+    letters = list(Letter.objects.filter(claim=token).select_related("recipient__robot").order_by("day", "pk"))
     Delivery.objects.bulk_create(Delivery(letter=letter, attempt=letter.attempt, at=at) for letter in letters)
     return letters
 

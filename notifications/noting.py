@@ -12,7 +12,7 @@ from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet,
 from lifecycle.models import Task
 from lifecycle.rulebook import rules_for
 from lifecycle.undecided import reminding
-from notifications.models import Contact, Reminder
+from notifications.models import Channel, Contact, Reminder
 from offices.models import Jurisdiction
 
 PAGE = 2000
@@ -34,7 +34,8 @@ def note(place: Jurisdiction, day: date) -> Noted:
     contacts = _tell(tasks, Role.CONTACT, place, day, Cause.CONTACT, Cause.NOBODY)
     silence = timedelta(days=rules_for([place], day)[place.pk]["silence_days"].value)
     leaders = _tell(_silent(tasks, day - silence), Role.LEADER, place, day, Cause.SILENCE, Cause.SILENCE)
-    nobody = 0 if _office(place, day).exists() else _without(tasks, Role.CONTACT, day).count()
+    people = _office(place, day).filter(recipient__channel=Channel.MAIL)
+    nobody = 0 if people.exists() else _without(tasks, Role.CONTACT, day).count()
     return Noted(contacts + leaders, leaders, nobody)
 
 
@@ -50,7 +51,8 @@ def _tell(tasks: QuerySet[Task], role: str, place: Jurisdiction, day: date, caus
 
 
 def _without(tasks: QuerySet[Task], role: str, day: date) -> QuerySet[Task]:
-    named = Contact.objects.on(day).filter(role=role, organ=OuterRef("organ"))
+    """Of which no person is told: a group's robot is told as well, and answers for nothing."""
+    named = Contact.objects.on(day).filter(role=role, organ=OuterRef("organ"), recipient__channel=Channel.MAIL)
     return tasks.filter(~Exists(named))
 
 

@@ -1,36 +1,42 @@
-"""Sending what waits: bind, claim, ask again, hand over, mark; batch by batch over one connection.
+"""Sending what waits: bind, claim, ask again, hand over, mark; channel by channel, batch by batch.
 
 Between any two steps the worker may be killed: what it had is claimed again when its lease has run out.
 """
 
 from __future__ import annotations
 
-import smtplib
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from time import monotonic
 from typing import Any
 
-from django.core.mail import EmailMessage, get_connection
-
 from lifecycle.models import Task
 from lifecycle.task_keeping import keep_documents
 from lifecycle.undecided import reminding
 from notifications.binding import bind
+from notifications.carriers import Carrier, Undelivered
 from notifications.claiming import claim, drop, is_ours, mark_refused, mark_sent, put_off, supersede
-from notifications.letters import compose, read_documents
-from notifications.models import Letter, Reminder
+from notifications.letters import read_documents
+from notifications.mailing import MailCarrier
+from notifications.models import Channel, Letter, Reminder
 from notifications.nightly import is_open, night_of
+from notifications.robot_carrier import RobotCarrier
 from notifications.steps import Step, reached
 from offices.moments import day_of
 
 # A run ends in good time before the limit of its task; the next beat goes on.
 LONGEST_RUN = timedelta(minutes=10)
-PERMANENT = 500
 # So many conversations in a row that broke: the server is not well, and each may last as long as its timeout.
 MOST_BROKEN = 3
+# In this order; a group is told what people have been told by then.
+CARRIERS: Mapping[str, Callable[[], Carrier[Any]]] = {
+    Channel.MAIL: MailCarrier,
+    Channel.WECOM: RobotCarrier,
+    Channel.DINGTALK: RobotCarrier,
+    Channel.FEISHU: RobotCarrier,
+}
 
 
 @dataclass
@@ -58,22 +64,25 @@ def post(at: datetime) -> Posted:
         return Posted()
     bind(night)
     reached(Step.BOUND, night)
-    sender = Sender(get_connection(), Passing(at))
-    try:
-        while sender.passing.moment() < at + LONGEST_RUN and (letters := claim(sender.passing.moment())):
-            reached(Step.CLAIMED, len(letters))
-            if not sender.send(letters):
-                break
-    finally:
-        sender.hang_up()
-    return sender.posted
+    posted, passing = Posted(), Passing(at)
+    for channel, carrier in CARRIERS.items():
+        # A server that is down holds up its own channel and no other.
+        sender = Sender(carrier(), passing, posted)
+        try:
+            while passing.moment() < at + LONGEST_RUN and (letters := claim(passing.moment(), channel)):
+                reached(Step.CLAIMED, len(letters))
+                if not sender.send(letters):
+                    break
+        finally:
+            sender.carrier.hang_up()
+    return posted
 
 
 @dataclass
 class Sender:
-    """One conversation with the server, as long as it lasts."""
+    """What one channel sends in a run."""
 
-    connection: Any
+    carrier: Carrier[Any]
     passing: Passing
     posted: Posted = field(default_factory=Posted)
     broken: int = 0
@@ -94,7 +103,7 @@ class Sender:
                 continue
             if not self._connected(letters[done:]):
                 return False
-            message = compose(letter, reminders, told, day)
+            message = self.carrier.write(letter, reminders, told, day)
             reached(Step.WRITTEN, letter.pk)
             self._hand_over(letter, reminders, message)
             if self.broken >= MOST_BROKEN:
@@ -104,9 +113,9 @@ class Sender:
 
     def _connected(self, unsent: Sequence[Letter]) -> bool:
         try:
-            self.connection.open()
-        except (OSError, smtplib.SMTPException) as error:
-            self._put_off(unsent, _said(error))
+            self.carrier.connect()
+        except Undelivered as failure:
+            self._put_off(unsent, failure.said)
             return False
         reached(Step.CONNECTED)
         return True
@@ -116,30 +125,24 @@ class Sender:
             put_off(letter, said, self.passing.moment())
         self.posted.put_off += len(letters)
 
-    def _hand_over(self, letter: Letter, reminders: Sequence[Reminder], message: EmailMessage) -> None:
+    def _hand_over(self, letter: Letter, reminders: Sequence[Reminder], message: object) -> None:
         try:
-            self.connection.send_messages([message])
-        except (OSError, smtplib.SMTPException, ValueError) as error:
+            self.carrier.hand_over(message, self.passing.moment())
+        except Undelivered as failure:
             # Whatever state the conversation is in: the next letter begins a new one.
-            self.hang_up()
-            self.broken += _is_broken(error)
-            if _is_for_good(error):
-                mark_refused(letter, reminders, _said(error))
+            self.carrier.hang_up()
+            self.broken += failure.broken
+            if failure.for_good:
+                mark_refused(letter, reminders, failure.said)
                 self.posted.refused += 1
             else:
-                self._put_off([letter], _said(error))
+                self._put_off([letter], failure.said)
             return
         self.broken = 0
         reached(Step.REPLIED, letter.pk)
         mark_sent(letter, reminders, self.passing.moment())
         reached(Step.MARKED, letter.pk)
         self.posted.sent += 1
-
-    def hang_up(self) -> None:
-        try:
-            self.connection.close()
-        except (OSError, smtplib.SMTPException):
-            self.connection = get_connection()
 
 
 def _standing(letters: Sequence[Letter], day: date) -> Mapping[int, list[Reminder]]:
@@ -163,30 +166,3 @@ def _standing(letters: Sequence[Letter], day: date) -> Mapping[int, list[Reminde
             overtaken.append(reminder)
     supersede(overtaken)
     return standing
-
-
-def _is_broken(error: Exception) -> bool:
-    """No answer at all. smtplib's own exceptions are OSErrors, too."""
-    answered = isinstance(error, smtplib.SMTPException) and not isinstance(error, smtplib.SMTPServerDisconnected)
-    return isinstance(error, OSError) and not answered
-
-
-def _is_for_good(error: Exception) -> bool:
-    """An address that can't be written, or a 5xx for this recipient or this letter. Whatever else is said may pass."""
-    if isinstance(error, (ValueError, smtplib.SMTPNotSupportedError)):
-        return True
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return all(code >= PERMANENT for code, _ in error.recipients.values())
-    return isinstance(error, smtplib.SMTPDataError) and error.smtp_code >= PERMANENT
-
-
-def _said(error: Exception) -> str:
-    if isinstance(error, smtplib.SMTPRecipientsRefused):
-        return "; ".join(f"{address}: {code} {_text(said)}" for address, (code, said) in error.recipients.items())
-    if isinstance(error, smtplib.SMTPResponseException):
-        return f"{error.smtp_code} {_text(error.smtp_error)}"
-    return f"{type(error).__name__}: {error}"
-
-
-def _text(said: bytes | str) -> str:
-    return said.decode("utf-8", "replace") if isinstance(said, bytes) else said
