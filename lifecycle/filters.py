@@ -173,7 +173,7 @@ def ending_within(first: date, last: date) -> Q:
     The period of the asked day can't outlast its document: that finds the few rows for which the end is looked up.
     """
     until = day_after(last)
-    return Q(status__in=ALIVE_VALUES, valid_until__lte=until) & Q(ends_on__gte=day_after(first), ends_on__lte=until)
+    return Q(status__in=ALIVE_VALUES, valid_until__lte=until, ends_on__range=(day_after(first), until))
 
 
 def first_ended(as_known_at: datetime | None) -> NullIf:

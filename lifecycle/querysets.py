@@ -13,7 +13,6 @@ from django.db.models import Q
 
 from lifecycle.rules import Status, day_after
 from lifecycle.rules.facts import ALIVE
-from lifecycle.rules.life import TERMS
 from offices.reach import Reach, reach_of
 from registry.querysets import of_organs
 
@@ -34,7 +33,6 @@ if TYPE_CHECKING:
     from offices.models import User
 
 ALIVE_VALUES = sorted(status.value for status in ALIVE)
-TERM_VALUES = sorted(kind.value for kind in TERMS)
 
 
 class PeriodQuerySet(models.QuerySet["Period"]):

@@ -10,19 +10,18 @@ from functools import cache, cached_property
 from typing import Any, cast
 
 from django.core.paginator import Page, Paginator
-from django.db.models import F, OuterRef, QuerySet, Subquery
+from django.db.models import F, QuerySet
 from django.template.loader import render_to_string
 from django.utils.datastructures import MultiValueDict
 from django.utils.safestring import SafeString
 from django.utils.translation import ngettext, pgettext
 
-from lifecycle.catalogue import Tally, soon_days, soon_until, tallies
+from lifecycle.catalogue import Tally, ends, soon_days, soon_until, tallies
 from lifecycle.columns import NO_LAST_DAY
-from lifecycle.filters import PeriodFilter, exact_keys, first_ended
-from lifecycle.models import Entry, Period
-from lifecycle.querysets import TERM_VALUES
-from lifecycle.rules import END_OF_TIME, Kind, Status, last_day
-from lifecycle.rules.ends import End, EndKind
+from lifecycle.filters import PeriodFilter, exact_keys
+from lifecycle.models import Period
+from lifecycle.rules import Status
+from lifecycle.rules.ends import End
 from lifecycle.rules.facts import ALIVE
 from registry.identity import title_key
 from registry.models import Document
@@ -35,16 +34,8 @@ PAGE = 50
 # What a row shows of a period and its document; the rest is not read for fifty rows.
 _SHOWN = (
     "status",
-    "valid_from",
     *(f"document__{name}" for name in ("title", "code_key", "number_key", "jurisdiction")),
 )
-# Any status before the end but these: the record doesn't say until when it really was in force.
-_KNOWN_BEFORE_END = ALIVE | {Status.NOT_YET_IN_FORCE}
-_KIND_WITHOUT_A_DAY = {
-    Kind.TERM.value: EndKind.PERMANENT,
-    Kind.EXTENSION.value: EndKind.PERMANENT,
-    Kind.CONDITIONAL_LAPSE.value: EndKind.CONDITIONAL,
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,9 +158,9 @@ class Listing:
 
     @cached_property
     def rows(self) -> list[Row]:
-        # The page alone is asked for its ends: a sort would compute them for every row of the register.
-        page = Period.objects.filter(pk__in=cast(QuerySet[Period], self.page.object_list).values("pk"))
-        return [self._row(period) for period in _with_end(page, self.asked).order_by(*self._order)]
+        page = list(cast(QuerySet[Period], self.page.object_list).select_related("document").only(*_SHOWN))
+        last = ends([period.document_id for period in page], self.asked)
+        return [self._row(period, last[period.document_id]) for period in page]
 
     @property
     def exact(self) -> Document | None:
@@ -181,8 +172,8 @@ class Listing:
         keys = exact_keys(text) or {"title_key": title_key(text)}
         return document if all(getattr(document, field) == key for field, key in keys.items()) else None
 
-    def _row(self, period: Any) -> Row:
-        end, status, document = _end(period), Status(period.status), period.document
+    def _row(self, period: Period, end: End) -> Row:
+        status, document = Status(period.status), period.document
         left = (end.last_day - self.asked.day).days if end.last_day and status in ALIVE else None
         return Row(
             document=document,
@@ -222,35 +213,3 @@ class Listing:
 def _said(facet: Facet) -> str:
     said = ngettext("%(count)s %(status)s", "%(count)s %(status)s", facet.count)
     return said % {"count": facet.count, "status": str(facet.look.chip).lower()}
-
-
-def _with_end(periods: QuerySet[Period], asked: Asked) -> QuerySet[Any]:
-    # At most one of them begins, and one ends, on a day: no order has to be made for it.
-    before = Period.objects.whole().believed(asked.as_known_at).filter(document=OuterRef("document")).order_by()
-    # What stands without a day. Alphabetically a term comes after a condition, and it says more.
-    open_ended = (
-        Entry.objects.standing(asked.as_known_at)
-        .filter(document=OuterRef("document"), until=END_OF_TIME, kind__in=_KIND_WITHOUT_A_DAY)
-        .order_by("-kind")
-    )
-    return (
-        periods.select_related("document")
-        .only(*_SHOWN)
-        .annotate(ends_on=first_ended(asked.as_known_at))
-        .annotate(
-            before_end=Subquery(before.filter(valid_until=OuterRef("ends_on")).values("status")[:1]),
-            ended_by=Subquery(before.filter(valid_from=OuterRef("ends_on")).values("entry__kind")[:1]),
-            open_by=Subquery(open_ended.values("kind")[:1]),
-        )
-    )
-
-
-def _end(period: Any) -> End:
-    """As `lifecycle.rules.ends.end_of`; a test holds the two together."""
-    if period.ends_on is None:
-        return End(_KIND_WITHOUT_A_DAY.get(period.open_by, EndKind.UNSTATED))
-    if period.ended_by == Kind.CONDITIONAL_LAPSE and period.valid_from < period.ends_on:
-        return End(EndKind.CONDITIONAL, last_day=last_day(period.ends_on))
-    if period.before_end in _KNOWN_BEFORE_END or period.ended_by in TERM_VALUES:
-        return End(EndKind.DAY, last_day=last_day(period.ends_on))
-    return End(EndKind.UNKNOWN, not_after=last_day(period.ends_on))

@@ -196,9 +196,18 @@ class Period(models.Model):
                 condition=Q(known_until__isnull=True),
                 name="period_of_place",
             ),
-            # All of one document, and its status on a day.
+            # All of one document, and its status on a day; lists of an organ's documents read nothing else of a period.
             models.Index(
-                fields=["document", "part", "valid_from", "valid_until", "known_from", "known_until", "status"],
+                fields=[
+                    "document",
+                    "part",
+                    "valid_from",
+                    "valid_until",
+                    "known_from",
+                    "known_until",
+                    "status",
+                    "jurisdiction",
+                ],
                 name="period_by_document",
             ),
         ]

@@ -10,6 +10,9 @@ from lifecycle.rules.days import END_OF_TIME, last_day
 from lifecycle.rules.facts import ALIVE, ENDED, Fact, Kind, Span, Status
 from lifecycle.rules.life import TERMS
 
+# No other fact is looked at to say when a document ends.
+ENDING = TERMS | {Kind.CONDITIONAL_LAPSE}
+
 
 class EndKind(StrEnum):
     DAY = "day"

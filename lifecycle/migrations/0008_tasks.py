@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("lifecycle", "0006_correction"),
+        ("lifecycle", "0007_period_by_document_and_place"),
         ("offices", "0001_initial"),
         ("registry", "0003_ledgers"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
