@@ -36,7 +36,11 @@ class Vendors:
     """All three on one port. `taken`: what was put before each group; `refused`: what it answered otherwise."""
 
     port: int = 0
+    # By the key of each group that has a robot in WeCom.
+    wecom_keys: set[str] = field(default_factory=lambda: {WECOM_KEY})
     taken: list[dict[str, Any]] = field(default_factory=list)
+    # Which group each was for, by the address that was asked.
+    groups: list[str] = field(default_factory=list)
     refused: list[str] = field(default_factory=list)
     requests: int = 0
     # Answered to the next requests instead, as (status, body); the last one stays.
@@ -98,6 +102,7 @@ class _Doorman(BaseHTTPRequestHandler):
             self._say(200, reply)
             return
         box.taken.append(message)
+        box.groups.append(_group(self.path))
         box.at("taken")
         if box.dropping_after:
             box.dropping_after -= 1
@@ -130,8 +135,13 @@ class _Doorman(BaseHTTPRequestHandler):
 Judged = tuple[str, dict[str, Any] | None]
 
 
+def _group(path: str) -> str:
+    """Without what is signed anew each time."""
+    return path.partition("&timestamp=")[0]
+
+
 def _wecom(box: Vendors, path: str, asked: dict[str, str], raw: bytes) -> Judged:
-    if asked != {"key": WECOM_KEY}:
+    if asked != {"key": asked.get("key")} or asked["key"] not in box.wecom_keys:
         return _err(93000, "invalid webhook url, hint: [1], from ip: 10.0.0.1"), None
     message = json.loads(raw)
     if message["msgtype"] != "markdown":
