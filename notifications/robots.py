@@ -44,7 +44,7 @@ def name_robot(
     The same robot may be named for several organs and gets one summary a day; naming it again replaces name and secret.
     Refused("robot_address_wrong"), Refused("robot_host_unknown").
     """
-    _check(door)
+    check(door)
     particulars = {"name": name, "language": language, "channel": door.channel}
     recipient, _ = Recipient.objects.update_or_create(address=mark_of(door), defaults=particulars)
     sealed = {"sealed_hook": seal(door.hook), "sealed_secret": seal(door.secret)}
@@ -65,7 +65,8 @@ def dismiss_robot(mark: str, *, day: date) -> int:
     return named.filter(valid_until__gt=day).update(valid_until=day)
 
 
-def _check(door: Door) -> None:
+def check(door: Door) -> None:
+    """Refused("robot_address_wrong"), Refused("robot_host_unknown")."""
     wrong = Refused("robot_address_wrong", kind=Channel(door.channel).label)
     try:
         parts = urlsplit(door.hook)
