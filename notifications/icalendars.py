@@ -10,6 +10,7 @@ from django.utils.translation import gettext, override
 from icalendar import Calendar, Event
 
 from lifecycle.models import Register
+from lifecycle.rules.tiers import TierName
 from notifications.agendas import MOST_TASKS, Appointment
 from notifications.models import Feed
 from notifications.wording import tier_sentence
@@ -69,8 +70,16 @@ def _event(appointment: Appointment, register: str) -> Event:
 
 def _summary(appointment: Appointment) -> str:
     title = " ".join(appointment.task.document.title.split())
-    what = tier_sentence(appointment.tier) if appointment.tier else gettext("Its last valid day.")
-    return gettext("%(title)s: %(what)s") % {"title": title, "what": what}
+    return gettext("%(title)s: %(what)s") % {"title": title, "what": _what(appointment.tier)}
+
+
+def _what(tier: str) -> str:
+    """As it is read before its day has come, perhaps in a copy that nobody has renewed since."""
+    if not tier:
+        return gettext("Its last valid day.")
+    if tier == TierName.DAY_AFTER:
+        return gettext("From this day on it is not valid, unless somebody has decided otherwise before.")
+    return tier_sentence(tier)
 
 
 def _last_day(appointment: Appointment) -> str:

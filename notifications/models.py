@@ -28,7 +28,9 @@ class Recipient(models.Model):
     name = models.CharField(pgettext_lazy("recipient", "name"), max_length=60)
     # Of a robot its mark (`robots.mark_of`): says which it is and gives nothing away.
     address = models.EmailField(_("e-mail address"), unique=True)
-    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.MAIL, editable=False)
+    channel = models.CharField(
+        _("channel"), max_length=8, choices=Channel.choices, default=Channel.MAIL, editable=False
+    )
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="zh-hans")
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="recipient"
@@ -84,7 +86,9 @@ class Robot(models.Model):
     Nothing shows them again: not a page, not a command, not the log.
     """
 
-    recipient = models.OneToOneField(Recipient, models.CASCADE, related_name="robot", editable=False)
+    recipient = models.OneToOneField(
+        Recipient, models.CASCADE, related_name="robot", editable=False, verbose_name=_("recipient")
+    )
     sealed_hook = models.TextField(editable=False)
     # Signs what is sent; empty where the vendor has none, or the group was set up without.
     sealed_secret = models.TextField(blank=True, editable=False)
@@ -100,14 +104,16 @@ class Robot(models.Model):
 class Feed(models.Model):
     """The calendar of one recipient or one organ, for whoever has its address; of the secret in it a digest is kept."""
 
-    recipient = models.ForeignKey(Recipient, models.PROTECT, null=True, related_name="feeds")
-    organ = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="feeds")
+    recipient = models.ForeignKey(
+        Recipient, models.PROTECT, null=True, related_name="feeds", verbose_name=_("recipient")
+    )
+    organ = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="feeds", verbose_name=_("organ"))
     digest = models.CharField(max_length=64, unique=True)
-    made_at = models.DateTimeField()
-    made_by = models.CharField(max_length=150)
+    made_at = models.DateTimeField(_("made at"))
+    made_by = models.CharField(_("made by"), max_length=150)
     # NULL: it is read.
-    revoked_at = models.DateTimeField(null=True)
-    revoked_by = models.CharField(max_length=150, blank=True)
+    revoked_at = models.DateTimeField(_("revoked at"), null=True)
+    revoked_by = models.CharField(_("revoked by"), max_length=150, blank=True)
 
     class Meta:
         ordering = ["-made_at", "-pk"]

@@ -77,13 +77,14 @@ def test_an_event_is_a_whole_day_that_takes_nobodys_time(
 ) -> None:
     settings.SITE_URL = "http://shixiao.example"
     night(place, WINDOW)
-    end, window = read(feed_for(secretary), WINDOW)[:2]
+    end, window, *_, after = read(feed_for(secretary), WINDOW)
     assert type(end["DTSTART"].dt) is date
     assert end["DTEND"].dt - end["DTSTART"].dt == timedelta(days=1)
     assert end["TRANSP"] == "TRANSPARENT"
     assert end["URL"] == f"http://shixiao.example{trial.get_absolute_url()}"
     assert str(end["SUMMARY"]) == f"{trial.title}：最后有效日。"
     assert str(window["SUMMARY"]) == f"{trial.title}：评估期已开始，请组织评估并答复如何处理。"
+    assert str(after["SUMMARY"]) == f"{trial.title}：如此前没有另行决定，自当日起不再有效。"
     assert str(window["DESCRIPTION"]) == f"{trial.reference}\n最后有效日：2024年7月31日"
 
 
