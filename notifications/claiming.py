@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from notifications.models import Delivery, Letter, Problem, Reminder
+from notifications.models import Channel, Delivery, Letter, Problem, Reminder
 from offices.moments import day_of
 
 # Asked about together just before they go: at a usual pace within the same second.
@@ -31,23 +31,25 @@ LONGEST_PATIENCE = timedelta(hours=6)
 
 
 @transaction.atomic
-def claim(at: datetime) -> list[Letter]:
+def claim(at: datetime, channel: str = Channel.MAIL) -> list[Letter]:
     """A batch that nobody else has, oldest first, each with its attempt begun; empty when nothing waits.
 
     Whatever was cut off or raised before comes last and alone: if it does so again, it harms nobody else.
     """
     token = uuid.uuid4()
-    takeable = Letter.objects.takeable(at)
+    takeable = Letter.objects.takeable(at).filter(channel=channel)
     harmful = Exists(Delivery.objects.filter(letter=OuterRef("pk"), outcome__in=FAULTS))
     harmless = takeable.filter(Q(attempt=0) | ~harmful)
     ids = list(harmless.order_by("day", "pk").values_list("pk", flat=True)[:BATCH])
     if not ids:
         counted = takeable.annotate(faults=Count("deliveries", filter=Q(deliveries__outcome__in=FAULTS)))
         ids = list(counted.order_by("faults", "day", "pk").values_list("pk", flat=True)[:1])
+    if not ids:
+        return []
     # Asked again in the UPDATE itself: of two who read the same ids one changes each row.
     mine = Letter.objects.takeable(at).filter(pk__in=ids)
     mine.update(state=Letter.State.SENDING, claim=token, lease_until=at + LEASE, attempt=F("attempt") + 1)
-    letters = list(Letter.objects.filter(claim=token).select_related("recipient").order_by("day", "pk"))
+    letters = list(Letter.objects.filter(claim=token).select_related("recipient__robot").order_by("day", "pk"))
     Delivery.objects.bulk_create(Delivery(letter=letter, attempt=letter.attempt, at=at) for letter in letters)
     return letters
 

@@ -18,7 +18,8 @@ from lifecycle.rules.deadlines import Route
 from notifications.answering import send_again
 from notifications.binding import bind
 from notifications.claiming import BATCH, LEASE, LONGEST_LETTER, MOST_FAULTS, claim, give_up, is_ours, mark_sent
-from notifications.models import Delivery, Letter, Problem, Recipient, Reminder
+from notifications.mailing import MailCarrier
+from notifications.models import Channel, Delivery, Letter, Problem, Recipient, Reminder
 from notifications.posting import Passing, Posted, Sender, post
 from notifications.receipts import Receipts, keeping_receipts, settle_receipts
 from offices.actors import Actor
@@ -162,21 +163,18 @@ def test_what_the_server_puts_off_is_never_given_up(trial: Document, secretary: 
     assert post(AT + 16 * SOON) == Posted(sent=1)
 
 
-class Gone:
-    """The connection of a run whose database has gone away: it is found out at the first letter."""
+class Gone(MailCarrier):
+    """Of a run whose database has gone away: it is found out at the first letter."""
 
-    def open(self) -> None:
+    def connect(self) -> None:
         raise OperationalError("server closed the connection unexpectedly")
-
-    def close(self) -> None:
-        pass
 
 
 def test_a_database_that_is_away_is_no_letters_fault(people: list[Recipient], tmp_path: Path) -> None:
     nights(AT)
     bind(WINDOW)
     with keeping_receipts() as receipts, pytest.raises(OperationalError):
-        Sender(Gone(), receipts, Passing(AT), until=AT + SOON).send_all()
+        Sender(Channel.MAIL, Gone(), receipts, Passing(AT), AT + SOON, Posted()).send_all()
     assert set(Delivery.objects.values_list("outcome", flat=True)) == {"begun"}
 
 
@@ -185,7 +183,7 @@ def test_a_run_that_is_over_hands_back_what_it_has_not_sent(people: list[Recipie
     bind(WINDOW)
     letters = claim(AT)
     with keeping_receipts() as receipts:
-        sender = Sender(Gone(), receipts, Passing(AT), until=AT)
+        sender = Sender(Channel.MAIL, Gone(), receipts, Passing(AT), AT, Posted())
         assert not sender._send(letters)
     assert sender.posted == Posted(put_off=4)
     assert set(Letter.objects.values_list("state", "problem")) == {("waiting", Problem.OUT_OF_TIME)}

@@ -14,9 +14,10 @@ from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, r
 from intake.lists import apply_lists
 from lifecycle.models import Act, Task
 from notifications.answering import token_of
+from notifications.feeds import make_feed
 from notifications.models import Recipient, Reminder
 from offices.actors import house
-from offices.models import Jurisdiction, User
+from offices.models import Jurisdiction, Organ, User
 from registry.models import Batch, Candidate, Document, StoredFile
 from tests.cast import RECORDED, Registers
 from tests.intake.desk import printed, stage_text
@@ -73,6 +74,9 @@ ADDRESSES: dict[tuple[str, str], tuple[int, ...]] = {
     ("answer-reminder", "{token}"): (405, 405, 405, 405, 405, 405, 405),
     ("acknowledge", "{token}"): (405, 405, 405, 405, 405, 405, 405),
     ("put-off", "{token}"): (405, 405, 405, 405, 405, 405, 405),
+    # The secret in the address is all that a calendar asks for; one that was revoked leads nowhere.
+    ("calendar", "{calendar}"): (200, 200, 200, 200, 200, 200, 200),
+    ("calendar", "{revoked}"): (404, 404, 404, 404, 404, 404, 404),
     ("admin:index", ""): (302, 302, 302, 302, 302, 302, 200),
 }
 # What each may do there, handing in a form that says everything. The superior is a leader, who sees and doesn't decide.
@@ -154,7 +158,9 @@ def _apart(statuses: dict[str, int]) -> list[dict[str, int]]:
 
 
 @pytest.fixture
-def ids(place: Jurisdiction, ordinary: Document, lapsed: Document, registers: Registers) -> dict[str, int | str]:
+def ids(
+    place: Jurisdiction, government: Organ, ordinary: Document, lapsed: Document, registers: Registers
+) -> dict[str, int | str]:
     """What the tables name in braces."""
     nameless = registers("青河区人民政府关于禁止燃放烟花爆竹的通告", effective_on=date(2023, 1, 1))
     act = ordinary.entries.latest("pk").act_id
@@ -170,6 +176,8 @@ def ids(place: Jurisdiction, ordinary: Document, lapsed: Document, registers: Re
         "batch": adoption.batch_id or 0,
         "adoption": adoption.pk,
         "token": token_of(_reminder(ordinary)),
+        "revoked": make_feed(government, by=house("test"), at=RECORDED),
+        "calendar": make_feed(government, by=house("test"), at=RECORDED),
     }
 
 
