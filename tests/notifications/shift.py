@@ -53,18 +53,23 @@ class Shift:
     def __init__(self, mail: Mail, redis: Redis, folder: Path) -> None:
         self.mail, self.redis, self._folder = mail, redis, folder
         self._environment = surroundings(mail, folder, REDIS_URL=redis.url, SHIXIAO_SCHEDULE_SECONDS="1")
-        self._processes: list[Process] = []
+        self.started_again = 0
+        self._processes: list[tuple[Process, tuple[str, ...]]] = []
 
-    def worker(self) -> Process:
-        return self._start("worker", "--concurrency", "2", "--without-gossip", "--without-mingle")
+    def worker(self) -> None:
+        self._start("worker", "--concurrency", "2", "--without-gossip", "--without-mingle")
 
-    def beat(self) -> Process:
-        return self._start("beat", "--pidfile=")
+    def beat(self) -> None:
+        self._start("beat", "--pidfile=")
 
     def log(self) -> str:
         return (self._folder / "log").read_text()
 
-    def _start(self, *what: str) -> Process:
+    def _said(self) -> str:
+        """The end of the log without the ticks of the beats."""
+        return "\n".join([line for line in self.log().splitlines() if "Scheduler: Sending" not in line][-80:])
+
+    def _start(self, *what: str) -> None:
         with (self._folder / "log").open("ab") as log:
             process = subprocess.Popen(
                 [sys.executable, "-m", "celery", "--quiet", "-A", "config", *what, "--loglevel", "INFO"],
@@ -74,25 +79,31 @@ class Shift:
                 stderr=log,
                 preexec_fn=tied_to_parent(),  # noqa: PLW1509 - one prctl call
             )
-        self._processes.append(process)
-        return process
+        self._processes.append((process, what))
 
-    def all_alive(self) -> bool:
-        return all(process.poll() is None for process in self._processes)
+    def kill_workers(self) -> None:
+        for process, what in self._processes:
+            if what[0] == "worker":
+                kill_all_of(process)
 
-    def kill(self, process: Process) -> None:
-        self._processes.remove(process)
-        kill_all_of(process)
+    def _start_again(self) -> None:
+        """As systemd does with what has ended (`deploy/systemd`, Restart=always)."""
+        for process, what in list(self._processes):
+            if process.poll() is not None:
+                self._processes.remove((process, what))
+                self._start(*what)
+                self.started_again += 1
 
     def end(self) -> None:
-        for process in self._processes:
+        for process, _ in self._processes:
             kill_all_of(process)
 
     def wait_until(self, condition: Callable[[], object], within_s: float = 90) -> None:
-        """Meanwhile whatever a dead process had claimed or put off comes free, as if its time had passed."""
+        """Meanwhile what a dead process had claimed or put off comes free, as if its time had passed."""
         until = time.monotonic() + within_s
         while not condition():
-            assert time.monotonic() < until, self.log()[-4000:]
+            assert time.monotonic() < until, self._said()
+            self._start_again()
             self._let_time_pass()
             time.sleep(0.2)
 

@@ -86,8 +86,6 @@ def ends(shift: Shift, due: set[Line], pytestconfig: pytest.Config) -> Ends:
         counted = each_line_came_once(shift.mail, due, what, faults)
         tell(pytestconfig, counted)
         assert set(Reminder.objects.values_list("state", flat=True)) == {"sent"}
-        # Whoever was not killed has found the way back without being started again.
-        assert shift.all_alive()
         return counted
 
     return end
@@ -115,7 +113,9 @@ def test_redis_stops_during_the_night(shift: Shift, due: set[Line], place: Juris
         shift.wait_until(lambda: Job.objects.filter(jurisdiction=place, state=Job.State.RUNNING).exists())
         shift.redis.stop()
     shift.redis.start()
+    # A worker that has something to give back may end with its broker (kombu); systemd starts it again, and so do we.
     assert ends("Redis stopped during the night").duplicates == 0
+    assert shift.started_again <= 1
 
 
 @pytest.mark.parametrize(
@@ -136,6 +136,7 @@ def test_postgres_is_restarted_while_letters_are_sent(
     shift.mail.wait_for("replied", times=3)
     postgres.start()
     assert ends(f"PostgreSQL restarted while letters were sent ({how.name})").duplicates == 0
+    assert shift.started_again == 0
 
 
 def test_postgres_is_restarted_during_the_night(
@@ -151,18 +152,18 @@ def test_postgres_is_restarted_during_the_night(
         postgres.stop(signal.SIGINT)
     postgres.start()
     assert ends("PostgreSQL restarted during the night").duplicates == 0
+    assert shift.started_again == 0
 
 
 def test_a_worker_is_killed_and_another_one_goes_on(shift: Shift, due: set[Line], ends: Ends) -> None:
-    worker = shift.worker()
+    shift.worker()
     shift.beat()
     for times in (1, 2):
         shift.mail.behave(hold=["end of DATA", 3 * times])
         shift.wait_until(lambda: shift.mail.happened("holding") == times)  # noqa: B023 - asked at once
-        shift.kill(worker)
+        shift.kill_workers()
         shift.mail.behave()
         shift.mail.wait_for("died before the reply", times)
-        worker = shift.worker()
     counted = ends("the whole worker killed at “end of DATA”", faults=2)
     assert counted.duplicates == counted.excused == 4
 
