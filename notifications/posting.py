@@ -81,7 +81,7 @@ class Sender:
     def send(self, letters: Sequence[Letter]) -> bool:
         """False if the server can't be reached, or the lease has run out: then nothing more is tried now."""
         day = day_of(self.passing.moment())
-        standing = _standing(letters, day)
+        standing = what_stands(letters, day)
         reached(Step.ASKED)
         told = read_documents(list({one.task.document for of in standing.values() for one in of}), day)
         for done, letter in enumerate(letters):
@@ -142,7 +142,7 @@ class Sender:
             self.connection = get_connection()
 
 
-def _standing(letters: Sequence[Letter], day: date) -> Mapping[int, list[Reminder]]:
+def what_stands(letters: Sequence[Letter], day: date) -> Mapping[int, list[Reminder]]:
     """By letter, what of it still stands, asked of the register now; the rest is superseded."""
     held = Reminder.objects.filter(letter__in=letters, state=Reminder.State.NOTED).select_related(
         "task__document__jurisdiction", "task__jurisdiction"
