@@ -53,13 +53,13 @@ def fitting_sentence(plan: Plan) -> str:
     return joined(_fits(plan))
 
 
-def neglect_sentence(plan: Plan) -> str:
+def neglect_sentence(plan: Plan, *, ended: bool) -> str:
     """For how many days there will be no valid document if that route is begun only once it has ended; or is none now.
 
-    `plan` of a route that makes it anew, begun on the first day without it, or on a later one.
+    `plan` of a route that makes it anew: begun on the first day without it, or today if it has `ended`.
     """
     told = {"day": say_day(plan.day), "first": say_day(plan.takes_effect), "possible": say_day(plan.possible)}
-    if plan.day == plan.takes_effect:
+    if not ended:
         return ngettext(
             "If nothing is done there is no valid document from %(first)s on: begun only then, re-registering it takes "
             "effect on %(possible)s, after %(count)s day without one.",

@@ -129,7 +129,7 @@ def _line(reminder: Reminder, answer: Answer, deadlines: Deadlines, day: date, *
         last_day=last_day,
         days_left=(last_day - day).days,
         what=tier_sentence(reminder.tier),
-        neglect=neglect_sentence(neglected(answer, last_day)),
+        neglect=neglect_sentence(neglected(answer, last_day), ended=last_day < day),
         explanation=explain(answer),
         article=gettext("Article: %(article)s") % {"article": article} if article else "",
         ways=[
@@ -177,6 +177,7 @@ def _text(letter: Letter, lines: Sequence[Line], day: date) -> Iterator[str]:
             yield f"   {line.provisional}"
         if line.url:
             yield f"   {line.url}"
+        if line.answer_url:
             answer_there = gettext("Answer here: %(address)s") % {"address": line.answer_url}
             yield f"   {answer_there}"
         yield f"   {line.cause}"

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext, pgettext_lazy
+from django.utils.translation import gettext, ngettext, npgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from notifications.schedule import Run, Schedule, Turn
@@ -48,10 +48,10 @@ def say_span(span: timedelta) -> str:
     """In the largest unit of which there are two, else in minutes."""
     minutes = int(span.total_seconds()) // 60
     if minutes >= 2 * 24 * 60:
-        return ngettext("%(count)s day", "%(count)s days", minutes // 1440) % {"count": minutes // 1440}
+        return npgettext("span", "%(count)s day", "%(count)s days", minutes // 1440) % {"count": minutes // 1440}
     if minutes >= 2 * 60:
-        return ngettext("%(count)s hour", "%(count)s hours", minutes // 60) % {"count": minutes // 60}
-    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+        return npgettext("span", "%(count)s hour", "%(count)s hours", minutes // 60) % {"count": minutes // 60}
+    return npgettext("span", "%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
 
 
 def _alarm(schedule: Schedule) -> Iterator[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
@@ -10,12 +11,13 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import gettext, pgettext_lazy
+from django.utils.translation import gettext_lazy as _
 
 from lifecycle.models import Task
 from notifications.filters import letters_about
 from notifications.models import Delivery, Letter, Reminder
 from notifications.reading import LINES
-from notifications.wording import CAUSES, tier_sentence
+from notifications.wording import tier_sentence
 from web.asking import Asked
 from web.mailroom import Row, lines_before, within
 
@@ -29,6 +31,12 @@ OUTCOMES: dict[str, Promise] = {
     Delivery.Outcome.REFUSED: pgettext_lazy("attempt", "refused"),
     Delivery.Outcome.DROPPED: pgettext_lazy("attempt", "nothing in it stood any more"),
 }
+# Why it came to this person, as an officer reads it; the letter says it to them.
+CAUSES: dict[str, Promise] = {
+    Reminder.Cause.CONTACT: _("As the contact of the organ."),
+    Reminder.Cause.NOBODY: _("In place of a contact: nobody is named for the organ."),
+    Reminder.Cause.SILENCE: _("Because the contact was reminded and silent."),
+}
 LINE_STATES: dict[str, Promise] = {
     Reminder.State.NOTED: pgettext_lazy("line", "waiting"),
     Reminder.State.SENT: pgettext_lazy("line", "sent"),
@@ -40,6 +48,7 @@ LINE_STATES: dict[str, Promise] = {
 @dataclass(frozen=True, slots=True)
 class Line:
     reminder: Reminder
+    today: date
 
     @property
     def what(self) -> str:
@@ -58,6 +67,11 @@ class Line:
         """Whether its task still asks what this line asked."""
         task = self.reminder.task
         return task.state == Task.State.OPEN and task.cycle == self.reminder.cycle
+
+    @property
+    def can_wait(self) -> bool:
+        """Whether a day is left to which it could be put off."""
+        return self.asked_for and self.reminder.task.due_on > self.today
 
     @property
     def acknowledgeable(self) -> bool:
@@ -92,7 +106,7 @@ class LetterPage:
 
     @cached_property
     def lines(self) -> list[Line]:
-        return [Line(reminder) for reminder in self.page]
+        return [Line(reminder, self.asked.today) for reminder in self.page]
 
     @cached_property
     def row(self) -> Row:

@@ -8,7 +8,7 @@ from datetime import datetime
 from functools import cached_property
 
 from django.core.paginator import Page, Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404
 from django.utils.datastructures import MultiValueDict
 from django.utils.functional import Promise
@@ -25,7 +25,7 @@ from notifications.schedule_wording import TURNS, alarm, remedy, say_moment, say
 from notifications.sending_now import KIND as SENDING
 from notifications.untold import untold
 from notifications.wording import tier_sentence
-from offices.models import Jurisdiction
+from offices.models import Jurisdiction, OrganName
 from web.asking import Asked
 from web.desk import decided_places
 
@@ -75,7 +75,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Untold:
+    """`organ` empty: none is recorded."""
+
     task: Task
+    organ: str
     what: str
 
 
@@ -173,13 +176,10 @@ class Mailroom:
     @cached_property
     def untold(self) -> list[Untold]:
         """One more than are shown."""
-        first = (
-            untold(self.places, self.asked.today)
-            .select_related("document", "organ")
-            .prefetch_related("organ__names")
-            .order_by("until", "pk")
-        )
-        return [Untold(task, tier_sentence(task.tier)) for task in first[: SHOWN + 1]]
+        called = OrganName.objects.filter(organ=OuterRef("organ")).order_by("-valid_from").values("name")
+        tasks = untold(self.places, self.asked.today).annotate(organ_name=Subquery(called[:1]))
+        first = tasks.select_related("document").order_by("until", "pk")[: SHOWN + 1]
+        return [Untold(task, task.organ_name or "", tier_sentence(task.tier)) for task in first]
 
     @property
     def first_untold(self) -> list[Untold]:
@@ -216,8 +216,10 @@ class Mailroom:
         if unanswered.count:
             told = ngettext("%(count)s is not acknowledged", "%(count)s are not acknowledged", unanswered.count)
             said.append(told % {"count": unanswered.said})
-        if not said:
+        if not said and counts["sent"].count:
             return gettext("No letter failed, and all are acknowledged.")
+        if not said:
+            return gettext("No letter has failed.")
         return pgettext("answer line", ", ").join(said) + pgettext("answer line", ".")
 
     @cached_property
@@ -226,11 +228,13 @@ class Mailroom:
 
     def _counts(self, letters: Sequence[int]) -> dict[int, tuple[int, int, int]]:
         """By letter: lines in these places, those of them that are unanswered and still due, lines elsewhere."""
-        here = lines_before(self.asked)
-        seen = Count("pk", filter=Q(pk__in=here.filter(letter__in=letters)))
-        unanswered = Count("pk", filter=Q(pk__in=here.filter(letter__in=letters).unanswered()))
-        rows = Reminder.objects.filter(letter__in=letters).order_by().values_list("letter")
-        counted = rows.annotate(seen, unanswered, Count("pk"))
+        here = lines_before(self.asked).filter(letter__in=letters)
+        rows = Reminder.objects.filter(letter__in=letters).order_by().values("letter")
+        counted = rows.annotate(
+            lines=Count("pk", filter=Q(pk__in=here)),
+            still_open=Count("pk", filter=Q(pk__in=here.unanswered())),
+            every=Count("pk"),
+        ).values_list("letter", "lines", "still_open", "every")
         return {letter: (lines, still_open, every - lines) for letter, lines, still_open, every in counted}
 
     @cached_property

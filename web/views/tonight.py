@@ -32,7 +32,7 @@ def tonight(request: HttpRequest, place_id: int) -> HttpResponse:
         "place": place,
         "day": day,
         "rehearsed": rehearsed,
-        "lines": [Line(reminder) for reminder in rehearsed.reminders],
+        "lines": [Line(reminder, asked.today) for reminder in rehearsed.reminders],
     }
     return render(request, "web/tonight.html", shown)
 
