@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext, npgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from lifecycle.explanations import joined
 from notifications.schedule import Run, Schedule, Turn
 from offices.moments import LOCAL
 from sentences.days import say_day
@@ -36,7 +37,7 @@ def remedy(run: Run) -> str:
 
 def alarm(schedule: Schedule) -> str:
     """Why nobody may rely on the schedule now; empty where all is well."""
-    return " ".join(_alarm(schedule))
+    return joined(_alarm(schedule))
 
 
 def say_moment(moment: datetime) -> str:
