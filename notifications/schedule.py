@@ -84,7 +84,7 @@ def schedule_of(places: Collection[Jurisdiction], at: datetime) -> Schedule:
     runs = [_run(place, night, at, felt) for place in _with_nights(places, night)]
     silent = at - felt if felt else timedelta(0)
     return Schedule(
-        runs=tuple(sorted(runs, key=lambda run: (not run.is_late, -run.late, run.place.name))),
+        runs=tuple(sorted(runs, key=lambda run: (-run.late, run.place.name))),
         next_at=due_at(night + timedelta(days=1)),
         felt=felt,
         silent=silent,

@@ -176,6 +176,12 @@ def test_each_round_of_the_schedule_is_felt(place: Jurisdiction) -> None:
     assert Job.objects.filter(kind="flag_expiring").exists()
 
 
+def test_the_latest_round_counts(place: Jurisdiction) -> None:
+    felt("nightly", DUE)
+    felt("nightly", DUE + MINUTE)
+    assert last_felt() == DUE + MINUTE
+
+
 @pytest.mark.parametrize(
     "span, says",
     [
