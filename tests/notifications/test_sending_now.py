@@ -26,7 +26,7 @@ MINUTE = timedelta(minutes=1)
 
 def result_of(job: Job) -> dict[str, object]:
     job.refresh_from_db()
-    return job.result
+    return dict(job.result)
 
 
 def test_what_was_put_off_goes_at_once(
