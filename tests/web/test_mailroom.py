@@ -136,7 +136,7 @@ def test_the_schedule_is_red_where_it_never_ran_and_says_what_to_do(officer: Use
     assert "Nobody may rely on the reminders now" in page.text
     assert "The schedule has never run here." in page.text
     assert "make run" in page.text
-    assert {"errsum", "late"} <= set(page.classes)
+    assert {"errsum", "bad"} <= set(page.classes)
 
 
 @pytest.mark.usefixtures("schedule_runs")
