@@ -176,6 +176,7 @@ SCHEDULE_SECONDS = ENVIRONMENT.schedule_seconds
 JOB_KINDS = {
     "flag_expiring": "notifications.nightly.flag_expiring",
     "import_ledger": "intake.ledger_imports.import_ledger",
+    "post_letters": "notifications.sending_now.send_now",
     "read_upload": "intake.uploads.read_upload",
     "undo_import": "intake.undoing.undo_import",
 }

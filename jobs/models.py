@@ -44,3 +44,16 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Pulse(models.Model):
+    """When the schedule and a worker last were at work together: the moment at which its task was run. One row each."""
+
+    name = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at}"

@@ -44,8 +44,40 @@ CLOCKS: dict[Clock, Promise] = {
 
 
 def plan_sentence(plan: Plan) -> str:
-    """By when it must begin, or for how many days there will be no valid document."""
-    return joined([*_fits(plan), *_provisional(plan)])
+    """By when it must begin, or for how many days there will be no valid document; whether that is provisional."""
+    return joined([*_fits(plan), *([provisional_sentence()] if plan.provisional else [])])
+
+
+def fitting_sentence(plan: Plan) -> str:
+    """The same without saying whether it is provisional, where that is said once for several."""
+    return joined(_fits(plan))
+
+
+def neglect_sentence(plan: Plan, *, ended: bool) -> str:
+    """For how many days there will be no valid document if that route is begun only once it has ended; or is none now.
+
+    `plan` of a route that makes it anew: begun on the first day without it, or today if it has `ended`.
+    """
+    told = {"day": say_day(plan.day), "first": say_day(plan.takes_effect), "possible": say_day(plan.possible)}
+    if not ended:
+        return ngettext(
+            "If nothing is done there is no valid document from %(first)s on: begun only then, re-registering it takes "
+            "effect on %(possible)s, after %(count)s day without one.",
+            "If nothing is done there is no valid document from %(first)s on: begun only then, re-registering it takes "
+            "effect on %(possible)s, after %(count)s days without one.",
+            plan.gap_days,
+        ) % {**told, "count": plan.gap_days}
+    return ngettext(
+        "Since %(first)s there has been no valid document: begun on %(day)s, re-registering it takes effect on "
+        "%(possible)s, after %(count)s day without one.",
+        "Since %(first)s there has been no valid document: begun on %(day)s, re-registering it takes effect on "
+        "%(possible)s, after %(count)s days without one.",
+        plan.gap_days,
+    ) % {**told, "count": plan.gap_days}
+
+
+def provisional_sentence() -> str:
+    return gettext("Holidays of that year are not published yet; the day is provisional.")
 
 
 def _fits(plan: Plan) -> Iterator[str]:
@@ -63,8 +95,3 @@ def _fits(plan: Plan) -> Iterator[str]:
         }
     else:
         yield gettext("Begin on %(start)s at the latest.") % {"start": say_day(plan.start_by)}
-
-
-def _provisional(plan: Plan) -> Iterator[str]:
-    if plan.provisional:
-        yield gettext("Holidays of that year are not published yet; the day is provisional.")

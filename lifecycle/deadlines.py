@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db import transaction
 
@@ -15,6 +15,7 @@ from lifecycle.answers import Answer, answers
 from lifecycle.attached import Choice
 from lifecycle.clock import lock
 from lifecycle.models import Act, RoutePlan, Task
+from lifecycle.rules import day_after
 from lifecycle.rules.clocks import Due, Milestones, clocks
 from lifecycle.rules.deadlines import LENGTH_KEYS, Plan, Route, plan
 from lifecycle.rules.facts import ENDED
@@ -46,14 +47,23 @@ def deadlines_of(answer: Answer) -> Deadlines:
     """Procedure follows the law of the day asked about."""
     document, last_day = answer.document, answer.end.last_day
     choice = answer.attached.choice
-    own = {key: read_value(key, raw) for key, raw in choice.lengths.items()} if choice else {}
     plans = (
-        {route: plan(route, last_day, answer.day, answer.rules, CHINA, own) for route in Route}
+        {route: plan(route, last_day, answer.day, answer.rules, CHINA, _own(choice)) for route in Route}
         if last_day is not None and answer.days_left is not None
         else {}
     )
     days = Milestones(document.dated_on, document.signed_on, document.published_on)
     return Deadlines(choice, plans, clocks(days, answer.laws, CHINA))
+
+
+def neglected(answer: Answer, last_day: date) -> Plan:
+    """Re-registering it, begun only on the first day without it; on the day of the answer where that is later."""
+    begun = max(answer.day, day_after(last_day))
+    return plan(Route.REREGISTER, last_day, begun, answer.rules, CHINA, _own(answer.attached.choice))
+
+
+def _own(choice: Choice | None) -> dict[str, object]:
+    return {key: read_value(key, raw) for key, raw in choice.lengths.items()} if choice else {}
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
@@ -14,8 +14,8 @@ from django.utils.translation import gettext, ngettext, override
 
 from lifecycle.answers import Answer, answers
 from lifecycle.columns import say_article
-from lifecycle.deadline_sentences import ROUTES, plan_sentence
-from lifecycle.deadlines import Deadlines, deadlines_of
+from lifecycle.deadline_sentences import ROUTES, fitting_sentence, neglect_sentence, provisional_sentence
+from lifecycle.deadlines import Deadlines, deadlines_of, neglected
 from lifecycle.explanations import explain
 from lifecycle.rules.deadlines import Route
 from notifications.answering import token_of
@@ -36,7 +36,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One reminder. `article` empty: none was read. No ways for what has ended.
+    """One reminder. `article` empty: none was read. No ways for what has ended; `provisional`: how sure their days are.
 
     `url` is the document's page, `answer_url` asks for an answer; both are empty where the site has no address.
     """
@@ -48,9 +48,11 @@ class Line:
     last_day: date
     days_left: int
     what: str
+    neglect: str
     explanation: str
     article: str
     ways: Sequence[Way]
+    provisional: str
     cause: str
 
     @property
@@ -66,15 +68,20 @@ class Line:
 Told = Mapping[int, tuple[Answer, Deadlines]]
 
 
-def read_documents(documents: Sequence[Document], day: date) -> Told:
+def read_documents(documents: Sequence[Document], day: date, as_known_at: datetime | None = None) -> Told:
     """By document: the same answers and plans as on its page."""
-    return {answer.document.pk: (answer, deadlines_of(answer)) for answer in answers(documents, day)}
+    return {answer.document.pk: (answer, deadlines_of(answer)) for answer in answers(documents, day, as_known_at)}
 
 
-def compose(letter: Letter, reminders: Sequence[Reminder], told: Told, day: date) -> EmailMultiAlternatives:
-    """In the recipient's language, as of `day`. Composing it again gives the same message id."""
+def compose(
+    letter: Letter, reminders: Sequence[Reminder], told: Told, day: date, *, signed: bool = True
+) -> EmailMultiAlternatives:
+    """In the recipient's language, as of `day`. Composing it again gives the same message id.
+
+    `signed` False leaves out the links by which whoever has the letter answers for its recipient.
+    """
     with override(letter.recipient.language):
-        lines = lines_of(reminders, told, day)
+        lines = lines_of(reminders, told, day, signed=signed)
         subject = subject_of(lines)
         context = {"letter": letter, "lines": lines, "subject": subject, "day": say_day(day)}
         message = EmailMultiAlternatives(
@@ -92,9 +99,9 @@ def message_id(letter: Letter) -> str:
     return f"<{letter.message_id.hex}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].rstrip('>')}>"
 
 
-def lines_of(reminders: Sequence[Reminder], told: Told, day: date) -> list[Line]:
+def lines_of(reminders: Sequence[Reminder], told: Told, day: date, *, signed: bool = True) -> list[Line]:
     """What ends first comes first."""
-    lines = [_line(reminder, *told[reminder.task.document_id], day) for reminder in reminders]
+    lines = [_line(reminder, *told[reminder.task.document_id], day, signed=signed) for reminder in reminders]
     return sorted(lines, key=lambda line: (line.last_day, line.reference))
 
 
@@ -109,10 +116,11 @@ def subject_of(lines: Sequence[Line]) -> str:
     )
 
 
-def _line(reminder: Reminder, answer: Answer, deadlines: Deadlines, day: date) -> Line:
-    last_day = reminder.task.due_on
+def _line(reminder: Reminder, answer: Answer, deadlines: Deadlines, day: date, *, signed: bool) -> Line:
+    last_day = _last_day(reminder, answer)
     document, article = answer.document, say_article(answer.rule)
-    ask = f"{settings.SITE_URL}{reverse('reminder', args=[token_of(reminder)])}" if settings.SITE_URL else ""
+    linked = signed and settings.SITE_URL
+    ask = f"{settings.SITE_URL}{reverse('reminder', args=[token_of(reminder)])}" if linked else ""
     return Line(
         title=document.title,
         reference=document.reference,
@@ -121,14 +129,22 @@ def _line(reminder: Reminder, answer: Answer, deadlines: Deadlines, day: date) -
         last_day=last_day,
         days_left=(last_day - day).days,
         what=tier_sentence(reminder.tier),
+        neglect=neglect_sentence(neglected(answer, last_day), ended=last_day < day),
         explanation=explain(answer),
         article=gettext("Article: %(article)s") % {"article": article} if article else "",
         ways=[
-            Way(_way(route, deadlines.chosen), plan_sentence(plan), ask and f"{ask}?answer={route.value}")
+            Way(_way(route, deadlines.chosen), fitting_sentence(plan), ask and f"{ask}?answer={route.value}")
             for route, plan in deadlines.plans.items()
         ],
+        provisional=provisional_sentence() if any(plan.provisional for plan in deadlines.plans.values()) else "",
         cause=str(CAUSES[reminder.cause]),
     )
+
+
+def _last_day(reminder: Reminder, answer: Answer) -> date:
+    """The one it was about: since its cycle has passed the task has another, and only the answer of then knows."""
+    moved = reminder.cycle != reminder.task.cycle
+    return (moved and answer.end.last_day) or reminder.task.due_on
 
 
 def _way(route: Route, chosen: Route | None) -> str:
@@ -150,14 +166,18 @@ def _text(letter: Letter, lines: Sequence[Line], day: date) -> Iterator[str]:
         yield f"   {line.reference}"
         yield f"   {line.ends}"
         yield f"   {line.what}"
+        yield f"   {line.neglect}"
         yield f"   {line.explanation}"
         if line.article:
             yield f"   {line.article}"
         for way in line.ways:
             way_on = gettext("%(route)s: %(sentence)s") % {"route": way.name, "sentence": way.sentence}
             yield f"   - {way_on}"
+        if line.provisional:
+            yield f"   {line.provisional}"
         if line.url:
             yield f"   {line.url}"
+        if line.answer_url:
             answer_there = gettext("Answer here: %(address)s") % {"address": line.answer_url}
             yield f"   {answer_there}"
         yield f"   {line.cause}"

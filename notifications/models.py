@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from lifecycle.models import Task
-from notifications.querysets import ContactQuerySet, LetterQuerySet
+from notifications.querysets import ContactQuerySet, LetterQuerySet, ReminderQuerySet
 from offices.models import ALWAYS, NEVER, Jurisdiction, Organ
 
 
@@ -217,6 +217,8 @@ class Reminder(models.Model):
     sent_on = models.DateField(null=True)
     acknowledged_at = models.DateTimeField(null=True)
     acknowledged_by = models.CharField(max_length=150, blank=True)
+
+    objects = ReminderQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]

@@ -206,11 +206,11 @@ class Sender:
 
 def _ask_again(letters: Sequence[Letter], day: date) -> tuple[Mapping[int, list[Reminder]], Told]:
     """What of them still stands, and what the register says of it now."""
-    standing = _standing(letters, day)
+    standing = what_stands(letters, day)
     return standing, read_documents(list({one.task.document for of in standing.values() for one in of}), day)
 
 
-def _standing(letters: Sequence[Letter], day: date) -> Mapping[int, list[Reminder]]:
+def what_stands(letters: Sequence[Letter], day: date) -> Mapping[int, list[Reminder]]:
     """By letter, what of it still stands, asked of the register now; the rest is superseded."""
     held = Reminder.objects.filter(letter__in=letters, state=Reminder.State.NOTED)
     held = held.select_related("task__document__jurisdiction")

@@ -1,15 +1,17 @@
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from offices.querysets import ValidPeriodMixin
 
 if TYPE_CHECKING:
-    from notifications.models import Contact, Letter  # noqa: F401  (type arguments)
+    from notifications.models import Contact, Letter, Reminder  # noqa: F401  (type arguments)
 
 
 class ContactQuerySet(ValidPeriodMixin, models.QuerySet["Contact"]):
@@ -25,3 +27,27 @@ class LetterQuerySet(models.QuerySet["Letter"]):
     def overdue(self, day: date) -> Self:
         """Waiting since an earlier day."""
         return self.filter(state="waiting", day__lt=day)
+
+    def about(self, places: Collection[int]) -> Self:
+        """With a line about a document of these places, whatever else they hold."""
+        return self.filter(Exists(_lines().filter(task__jurisdiction__in=places)))
+
+    def unanswered(self, within: Collection[int] | None = None) -> Self:
+        """Sent, with a line that nobody has acknowledged and that is still due; of these places, or of any."""
+        lines = _lines().unanswered()
+        return self.filter(
+            Exists(lines if within is None else lines.filter(task__jurisdiction__in=within)), state="sent"
+        )
+
+
+class ReminderQuerySet(models.QuerySet["Reminder"]):
+    def unanswered(self) -> Self:
+        """Sent, still due, and acknowledged by nobody."""
+        due = Q(task__state="open", cycle=F("task__cycle"), tier=F("task__tier"))
+        return self.filter(due, state="sent", acknowledged_at=None)
+
+
+def _lines() -> ReminderQuerySet:
+    """Of the letter in the query around. By name, because the models import this module."""
+    lines: ReminderQuerySet = apps.get_model("notifications", "Reminder").objects.filter(letter=OuterRef("pk"))
+    return lines

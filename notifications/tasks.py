@@ -1,6 +1,7 @@
 from celery import shared_task
 from django.db import OperationalError
 
+from jobs.pulses import felt
 from jobs.tasks import MINUTES, run_job
 from notifications.nightly import ask_open_nights
 from notifications.posting import post
@@ -9,7 +10,8 @@ from offices.moments import now
 
 @shared_task(acks_late=True, time_limit=5 * MINUTES, autoretry_for=(OperationalError,), retry_backoff=True)
 def run_nightly() -> int:
-    jobs = ask_open_nights(now())
+    felt("nightly", at := now())
+    jobs = ask_open_nights(at)
     for job in jobs:
         run_job.delay(job=job.pk)
     return len(jobs)

@@ -34,6 +34,8 @@ def tier_sentence(tier: str) -> str:
 
 def days_left_sentence(days: int) -> str:
     """0 on the last valid day; negative once it has ended."""
+    if days == 0:
+        return gettext("ends today")
     if days < 0:
         return ngettext("ended %(count)s day ago", "ended %(count)s days ago", -days) % {"count": -days}
     return ngettext("%(count)s day left", "%(count)s days left", days) % {"count": days}

@@ -51,6 +51,13 @@ OUTCOMES = {
     "put_off_too_far": Outcome(
         _("It can't be put off to %(until)s: only to a day ahead, and not beyond its last valid day %(last)s.")
     ),
+    "letter_not_failed": Outcome(_("This letter has not failed; there is nothing to send again."), HTTPStatus.CONFLICT),
+    "too_much_to_rehearse": Outcome(
+        _(
+            "In %(place)s more than %(limit)s documents end within reach of the night, too many to try it on a page: "
+            "run “flag_expiring --preview” on the server."
+        )
+    ),
     "link_unreadable": Outcome(_("This link is damaged, or another register wrote it."), HTTPStatus.NOT_FOUND),
     "robot_address_wrong": _input(
         _("This is no address of a %(kind)s. Copy it whole from the settings of the group, with its key.")

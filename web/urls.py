@@ -16,11 +16,13 @@ from web.views import (
     exports,
     incoming,
     ledgers,
+    mailroom,
     reminders,
     resolutions,
     review,
     rules,
     theme,
+    tonight,
     typed,
     undoing,
 )
@@ -65,6 +67,33 @@ INTAKE: list[URLPattern | URLResolver] = [
     path("<int:batch_id>/", include(BATCH)),
 ]
 
+# What people are told of what ends, and what becomes of it.
+REMINDERS: list[URLPattern | URLResolver] = [
+    path("", mailroom.mailroom, name="mailroom"),
+    path("letters/<int:letter_id>/", mailroom.letter, name="letter"),
+    path("letters/<int:letter_id>/page", mailroom.letter_itself, {"form": "page"}, name="letter-page"),
+    path("letters/<int:letter_id>/text", mailroom.letter_itself, {"form": "text"}, name="letter-text"),
+    path("letters/<int:letter_id>/file", mailroom.letter_file, name="letter-file"),
+    path("letters/<int:letter_id>/again", mailroom.send_again, name="send-again"),
+    path("lines/<int:reminder_id>/acknowledge", mailroom.acknowledge_for, name="acknowledge-for"),
+    path("tasks/<int:task_id>/later", mailroom.put_off_task, name="put-off-task"),
+    path("send/<int:place_id>", mailroom.send_now, name="send-now"),
+    path("tonight/<int:place_id>/", tonight.tonight, name="tonight"),
+    path("tonight/<int:place_id>/<int:recipient_id>/", tonight.tonight_letter, name="tonight-letter"),
+    path(
+        "tonight/<int:place_id>/<int:recipient_id>/page",
+        tonight.tonight_letter_itself,
+        {"form": "page"},
+        name="tonight-letter-page",
+    ),
+    path(
+        "tonight/<int:place_id>/<int:recipient_id>/text",
+        tonight.tonight_letter_itself,
+        {"form": "text"},
+        name="tonight-letter-text",
+    ),
+]
+
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="documents", query_string=True), name="home"),
     path("d/", documents.documents, name="documents"),
@@ -79,6 +108,7 @@ urlpatterns = [
     path(f"d/{ID_MARK}<int:document_id>/findings/<str:key>", decisions.accept_finding, name="accept-finding"),
     path("d/<path:reference>", documents.document, name="document"),
     path("intake/", include(INTAKE)),
+    path("reminders/", include(REMINDERS)),
     path("rules/", rules.rules, name="rules"),
     path("rules/<int:place_id>/<slug:key>", rules.confirm_rule, name="confirm-rule"),
     path("r/<str:token>", reminders.reminder, name="reminder"),

@@ -36,25 +36,36 @@ def letter_on(day: date, recipient: Recipient, place: Jurisdiction, language: st
 CASES = [
     pytest.param(
         WINDOW, "zh-hans",
-        ["最后有效日：2024年7月31日（还有181天）", "评估期已开始", "《山东省行政程序规定》", "最迟2024年2月29日启动"],
+        ["最后有效日：2024年7月31日（还有181天）",
+         "如不办理，2024年8月1日起没有有效文件", "最早2025年1月3日施行，其间155天",
+         "评估期已开始", "《山东省行政程序规定》", "最迟2024年2月29日启动"],
         id="the window opens, in Chinese",
     ),
     pytest.param(
         WINDOW, "en",
-        ["Last valid day: 31 July 2024 (181 days left)", "evaluation window is open", "Begin on 29 February 2024"],
+        ["Last valid day: 31 July 2024 (181 days left)", "evaluation window is open", "Begin on 29 February 2024",
+         "no valid document from 1 August 2024 on: begun only then", "after 155 days without one"],
         id="the window opens, in English",
     ),
     pytest.param(
         date(2024, 7, 1), "zh-hans", ["将有128天没有有效文件", "还有30天"], id="too late: the gap, in Chinese"
     ),
     pytest.param(
-        date(2024, 7, 1), "en", ["it leaves 128 days without a valid document"], id="too late: the gap, in English"
+        date(2024, 7, 1), "en", ["it leaves 128 days without a valid document"],
+        id="too late: the gap, in English"
     ),
     pytest.param(
-        date(2024, 8, 1), "zh-hans", ["已失效1天", "尚无处理决定", "8月1日起自动失效"], id="the day after, in Chinese"
+        date(2024, 8, 1), "zh-hans",
+        ["已失效1天", "2024年8月1日起没有有效文件；2024年8月1日启动", "尚无处理决定", "8月1日起自动失效"],
+        id="the day after, in Chinese"
     ),
     pytest.param(
-        date(2024, 8, 1), "en", ["ended 1 day ago", "nobody has recorded a decision"], id="the day after, in English"
+        LAST_DAY, "zh-hans", ["最后有效日：2024年7月31日（今日到期）"], id="the last day, in Chinese"
+    ),
+    pytest.param(
+        date(2024, 8, 1), "en",
+        ["ended 1 day ago", "nobody has recorded a decision", "Since 1 August 2024 there has been no valid document"],
+        id="the day after, in English"
     ),
 ]  # fmt: skip
 

@@ -22,6 +22,7 @@ from registry.models import Batch, Candidate, Document, StoredFile
 from tests.cast import RECORDED, Registers
 from tests.intake.desk import printed, stage_text
 from tests.web.intake_addresses import INTAKE
+from tests.web.mailroom_addresses import MAILROOM
 from tests.web.reader import hand_in, look, sent, visit
 from tests.web.roles import ROLES, Answered
 
@@ -247,7 +248,7 @@ def test_each_preview_answers_each_role_as_the_table_says_and_writes_nothing(
 
 def test_the_table_has_every_address_of_the_house() -> None:
     ours = {name for name in _names(get_resolver()) if not name.startswith("admin:")}
-    assert ours == {name for name, _ in (*ADDRESSES, *INTAKE)} - {"admin:index"}
+    assert ours == {name for name, _ in (*ADDRESSES, *INTAKE, *MAILROOM)} - {"admin:index"}
 
 
 @pytest.mark.parametrize("role", ROLES[:-1])

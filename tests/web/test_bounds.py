@@ -10,6 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import Settings
 
 from lifecycle.acts import Authority, Effect, record
 from lifecycle.models import Task
@@ -21,9 +22,11 @@ from registry.models import Batch, Candidate, Document, Issuer, Part, StoredFile
 from tests.cast import RECORDED, Registers, make_organ, make_user
 from tests.intake.desk import notice, printed, stage_text
 from tests.intake.lists_on_paper import GAZETTE, Accepts, accepts, stages
+from tests.notifications.conftest import Names, names
+from tests.web.letters_written import ends_in, refused, waits, write_letters
 from tests.web.reader import Page, look
 
-__all__ = ["accepts", "stages"]
+__all__ = ["accepts", "names", "stages"]
 pytestmark = pytest.mark.django_db
 LATER = RECORDED + timedelta(days=1)
 LIMIT = 100_000
@@ -236,4 +239,46 @@ def test_each_page_of_a_file_has_its_number_of_queries(name: str, queries: int, 
     client.force_login(make_user("staff", staff=True))
     with CaptureQueriesContext(connection) as many:
         assert client.get(reverse(name, args=[batch.pk])).status_code == 200
+    assert len(many) == queries
+
+
+@pytest.fixture
+def posted(
+    place: Jurisdiction, government: Organ, names: Names, registers: Registers, settings: Settings
+) -> dict[str, int]:
+    """60 letters of 25 lines each, of which one failed and one waits; 30 tasks of which nobody can be told."""
+    settings.NIGHTLY_HOUR = 0
+    water = make_organ(place, "青河区水利局")
+    for number in range(25):
+        ends_in(60, registers, f"{LONG}（{number}）")
+    for number in range(30):
+        ends_in(60, registers, f"{LONG}（{number}）", issuers=[water])
+    for number in range(60):
+        names(f"ren{number:02}", government)
+    letters = write_letters(place, {"ren01": refused, "ren02": waits})
+    return {"place": place.pk, **{name: letters[name].pk for name in ("ren00", "ren01", "ren02")}}
+
+
+@pytest.mark.parametrize(
+    "path, queries",
+    [
+        pytest.param("", 17, id="desk"),
+        pytest.param("?state=unanswered&q=ren&page=2", 17, id="desk, filtered"),
+        pytest.param("letters/{ren00}/", 10, id="letter"),
+        pytest.param("letters/{ren01}/?page=2", 10, id="letter that failed, its further lines"),
+        pytest.param("letters/{ren00}/page", 10, id="letter itself"),
+        # What waits is asked again as before sending, and rolled back.
+        pytest.param("letters/{ren02}/text", 23, id="letter itself, that waits"),
+        pytest.param("tonight/{place}/", 38, id="tonight, which is tried"),
+    ],
+)
+def test_the_desk_of_the_reminders_stays_small_and_has_its_number_of_queries(
+    path: str, queries: int, posted: dict[str, int], officer: User
+) -> None:
+    client = Client()
+    client.force_login(officer)
+    with CaptureQueriesContext(connection) as many:
+        answer = client.get(f"/reminders/{path.format(**posted)}")
+    assert answer.status_code == 200
+    assert len(answer.content) < LIMIT
     assert len(many) == queries

@@ -1,0 +1,24 @@
+"""Of what nobody can be told, because nobody is named: neither a contact of the organ nor the office of the place."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from lifecycle.models import Task
+from lifecycle.undecided import reminding
+from notifications.models import Contact
+from offices.models import Jurisdiction
+
+Role = Contact.Role
+
+
+def untold(places: Collection[Jurisdiction], day: date) -> QuerySet[Task]:
+    """Whoever is named now is told by the next night; `noting` counts the same tasks in the result of its job."""
+    tasks = reminding(Task.objects.filter(jurisdiction__in=places), day)
+    named = Contact.objects.on(day)
+    contact = named.filter(role=Role.CONTACT, organ=OuterRef("organ"))
+    office = named.filter(role=Role.OFFICE, jurisdiction=OuterRef("jurisdiction"))
+    return tasks.filter(~Exists(contact), ~Exists(office))
