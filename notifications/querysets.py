@@ -34,10 +34,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
     def unanswered(self, within: Collection[int] | None = None) -> Self:
         """Sent, with a line that nobody has acknowledged and that is still due; of these places, or of any."""
-        lines = _lines().unanswered()
-        return self.filter(
-            Exists(lines if within is None else lines.filter(task__jurisdiction__in=within)), state="sent"
-        )
+        lines = _reminders().unanswered()
+        lines = lines if within is None else lines.filter(task__jurisdiction__in=within)
+        # Not EXISTS: open tasks are few and lead to their lines, letters that were ever sent are many.
+        return self.filter(pk__in=lines.values("letter"), state="sent")
 
 
 class ReminderQuerySet(models.QuerySet["Reminder"]):
@@ -48,6 +48,11 @@ class ReminderQuerySet(models.QuerySet["Reminder"]):
 
 
 def _lines() -> ReminderQuerySet:
-    """Of the letter in the query around. By name, because the models import this module."""
-    lines: ReminderQuerySet = apps.get_model("notifications", "Reminder").objects.filter(letter=OuterRef("pk"))
-    return lines
+    """Of the letter in the query around."""
+    return _reminders().filter(letter=OuterRef("pk"))
+
+
+def _reminders() -> ReminderQuerySet:
+    # By name, because the models import this module.
+    reminders: ReminderQuerySet = apps.get_model("notifications", "Reminder").objects.all()
+    return reminders

@@ -19,6 +19,7 @@ from lifecycle.models import Task
 from notifications.filters import STATES, UNANSWERED, LetterFilter
 from notifications.models import Letter, Reminder
 from notifications.outbox import file_of, is_used
+from notifications.posting import LONGEST_RUN
 from notifications.querysets import ReminderQuerySet
 from notifications.schedule import Run, Schedule, schedule_of
 from notifications.schedule_wording import TURNS, alarm, remedy, say_moment, say_span
@@ -138,7 +139,8 @@ class Mailroom:
 
     @cached_property
     def page(self) -> Page[Letter]:
-        listed = self.filters.qs.select_related("recipient").order_by("-day", "-pk")
+        # Letters are made day by day: the latest come first without a sort of all that ever were.
+        listed = self.filters.qs.select_related("recipient").order_by("-pk")
         return Paginator(listed[:MOST], PAGE).get_page(self.query.get("page"))
 
     @property
@@ -198,7 +200,10 @@ class Mailroom:
 
     @property
     def sending_goes_on(self) -> bool:
-        return self.sending is not None and self.sending.state in (Job.State.WAITING, Job.State.RUNNING)
+        """Worth asking again; not for ever, where no worker takes it."""
+        job = self.sending
+        going_on = (Job.State.WAITING, Job.State.RUNNING)
+        return job is not None and job.state in going_on and self.at - job.asked_at < LONGEST_RUN
 
     @property
     def in_folder(self) -> bool:

@@ -291,9 +291,12 @@ def test_sending_now_is_a_job_of_which_the_desk_tells(
     response = visit(DESK, officer)
     assert response.headers["Refresh"] == "2"
     assert "by 王officer: it waits for its turn." in Page(response).text
+    asked = Job.objects.filter(kind="post_letters")
+    asked.update(asked_at=now() - timedelta(minutes=11))
+    assert "Refresh" not in visit(DESK, officer).headers
     for job in ask_open_nights(now()):
         run(job, now())
-    run(Job.objects.get(kind="post_letters"), now())
+    run(asked.get(), now())
     response = visit(DESK, officer)
     assert "Refresh" not in response.headers
     assert "1 sent, 0 refused, 0 put off, 0 overtaken." in Page(response).text
