@@ -23,6 +23,8 @@ class Environment:
     mail: dict[str, object]
     mail_from: str
     site_url: str
+    robot_hosts: list[str]
+    robot_ca_file: str
 
 
 def read_environment() -> Environment:
@@ -43,4 +45,8 @@ def read_environment() -> Environment:
         mail=env.email_url("SHIXIAO_MAIL_URL", default="") if env.str("SHIXIAO_MAIL_URL", default="") else {},
         mail_from=env.str("SHIXIAO_MAIL_FROM", default="shixiao@localhost"),
         site_url=env.str("SHIXIAO_SITE_URL", default="").rstrip("/"),
+        robot_hosts=env.list(
+            "SHIXIAO_ROBOT_HOSTS", default=["qyapi.weixin.qq.com", "oapi.dingtalk.com", "open.feishu.cn"]
+        ),
+        robot_ca_file=env.str("SHIXIAO_ROBOT_CA_FILE", default=""),
     )

@@ -158,6 +158,10 @@ EMAIL_USE_SSL = bool(ENVIRONMENT.mail.get("EMAIL_USE_SSL"))
 # Of each answer of the server; a claim lasts longer than a batch of such waits.
 EMAIL_TIMEOUT = 20
 
+# Robots of chat groups: the hosts that may be asked, and who signed the certificate of a vendor's server in the house.
+ROBOT_HOSTS = ENVIRONMENT.robot_hosts
+ROBOT_CA_FILE = ENVIRONMENT.robot_ca_file
+
 # What is handed in goes to the spool of the data folder, never to memory or to a folder that others share.
 FILE_UPLOAD_HANDLERS = ["web.uploads.SpooledUploads"]
 # A pasted text is a field of a form, and a text may have 16 MB (`registry.openers.limits`); files have their own limit.

@@ -9,7 +9,6 @@ from django.db.models import OuterRef, Subquery
 
 from notifications.models import Letter, Reminder
 
-MAIL = "mail"
 PAGE = 2000
 
 
@@ -19,12 +18,10 @@ def bind(day: date) -> int:
     unbound = Reminder.objects.filter(state=Reminder.State.NOTED, letter=None)
     last = 0
     while page := _recipients(last):
-        letters = (Letter(recipient_id=recipient, channel=MAIL, day=day) for recipient in page)
+        letters = (Letter(recipient_id=recipient, channel=channel, day=day) for recipient, channel in page)
         Letter.objects.bulk_create(letters, ignore_conflicts=True)
-        last = page[-1]
-    open_letter = Letter.objects.filter(
-        recipient=OuterRef("recipient"), channel=MAIL, day=day, state=Letter.State.WAITING
-    )
+        last, _ = page[-1]
+    open_letter = Letter.objects.filter(recipient=OuterRef("recipient"), day=day, state=Letter.State.WAITING)
     unbound.update(letter=Subquery(open_letter.values("pk")[:1]))
     return Letter.objects.filter(state=Letter.State.WAITING).count()
 
@@ -37,7 +34,8 @@ def _unbind(day: date) -> None:
     Reminder.objects.filter(state=Reminder.State.NOTED, letter__state__in=over).update(letter=None)
 
 
-def _recipients(after: int) -> list[int]:
-    """Those for whom something is noted that no letter holds."""
+def _recipients(after: int) -> list[tuple[int, str]]:
+    """Those for whom something is noted that no letter holds, each with its channel."""
     waiting = Reminder.objects.filter(state=Reminder.State.NOTED, letter=None, recipient__gt=after)
-    return list(waiting.order_by("recipient").values_list("recipient", flat=True).distinct()[:PAGE])
+    rows = waiting.order_by("recipient").values_list("recipient", "recipient__channel")
+    return list(rows.distinct()[:PAGE])

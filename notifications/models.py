@@ -13,11 +13,24 @@ from notifications.querysets import ContactQuerySet, LetterQuerySet
 from offices.models import ALWAYS, NEVER, Jurisdiction, Organ
 
 
+class Channel(models.TextChoices):
+    """By what a letter goes out: to a person by mail, to a group by the robot it has in a chat program."""
+
+    MAIL = "mail", _("e-mail")
+    WECOM = "wecom", _("WeCom group robot")
+    DINGTALK = "dingtalk", _("DingTalk group robot")
+    FEISHU = "feishu", _("Feishu group robot")
+
+
 class Recipient(models.Model):
     """Whom a letter reaches: an address, with or without a log-in; one, whatever its owner answers for."""
 
     name = models.CharField(pgettext_lazy("recipient", "name"), max_length=60)
+    # Of a robot its mark (`robots.mark_of`): says which it is and gives nothing away.
     address = models.EmailField(_("e-mail address"), unique=True)
+    channel = models.CharField(
+        _("channel"), max_length=8, choices=Channel.choices, default=Channel.MAIL, editable=False
+    )
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="zh-hans")
     user = models.OneToOneField(
         settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="recipient"
@@ -67,6 +80,68 @@ class Contact(models.Model):
         return f"{self.recipient} · {self.organ or self.jurisdiction} · {self.get_role_display()}"
 
 
+class Problem(models.TextChoices):
+    """What `Letter.problem` says where it isn't somebody else's words."""
+
+    BREAKS_OFF = "breaks_off", _("The server broke off several conversations in a row. It is tried again later.")
+    OUT_OF_TIME = "out_of_time", _("The run ended before its turn came. The next one goes on with it.")
+    GAVE_UP = "gave_up", _("The program failed or was killed each time it came to this letter. It is not tried again.")
+
+
+class Robot(models.Model):
+    """How a group is reached. Both are sealed (`sealing`): whoever knows them can write to the group as the register.
+
+    Nothing shows them again: not a page, not a command, not the log.
+    """
+
+    recipient = models.OneToOneField(
+        Recipient, models.CASCADE, related_name="robot", editable=False, verbose_name=_("recipient")
+    )
+    sealed_hook = models.TextField(editable=False)
+    # Signs what is sent; empty where the vendor has none, or the group was set up without.
+    sealed_secret = models.TextField(blank=True, editable=False)
+
+    class Meta:
+        verbose_name = _("robot")
+        verbose_name_plural = _("robots")
+
+    def __str__(self) -> str:
+        return str(self.recipient)
+
+
+class Feed(models.Model):
+    """The calendar of one recipient or one organ, for whoever has its address; of the secret in it a digest is kept."""
+
+    recipient = models.ForeignKey(
+        Recipient, models.PROTECT, null=True, related_name="feeds", verbose_name=_("recipient")
+    )
+    organ = models.ForeignKey(Organ, models.PROTECT, null=True, related_name="feeds", verbose_name=_("organ"))
+    digest = models.CharField(max_length=64, unique=True)
+    made_at = models.DateTimeField(_("made at"))
+    made_by = models.CharField(_("made by"), max_length=150)
+    # NULL: it is read.
+    revoked_at = models.DateTimeField(_("revoked at"), null=True)
+    revoked_by = models.CharField(_("revoked by"), max_length=150, blank=True)
+
+    class Meta:
+        ordering = ["-made_at", "-pk"]
+        verbose_name = _("calendar")
+        verbose_name_plural = _("calendars")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(recipient=None, organ__isnull=False) | Q(recipient__isnull=False, organ=None),
+                name="a_calendar_is_somebodys",
+            ),
+            models.UniqueConstraint(
+                fields=["recipient"], condition=Q(revoked_at=None), name="one_calendar_for_each_recipient"
+            ),
+            models.UniqueConstraint(fields=["organ"], condition=Q(revoked_at=None), name="one_calendar_for_each_organ"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.recipient or self.organ)
+
+
 class Letter(models.Model):
     """One a day for each recipient and channel. Its message id is the same however often it is tried."""
 
@@ -75,7 +150,7 @@ class Letter(models.Model):
         # Claimed; once the lease has run out whoever had it is dead and it may be claimed again.
         SENDING = "sending"
         SENT = "sent"
-        # Refused for good; `problem` says in whose words.
+        # Refused for good, or given up; `problem` says in whose words.
         FAILED = "failed"
         # When it came to sending nothing in it stood any more.
         DROPPED = "dropped"
@@ -83,7 +158,8 @@ class Letter(models.Model):
         FOLDED = "folded"
 
     recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="letters")
-    channel = models.CharField(max_length=8, default="mail")
+    # Its recipient's, when it was bound.
+    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.MAIL)
     day = models.DateField()
     message_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
     state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
@@ -105,6 +181,11 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recipient_id} {self.day} {self.state}"
+
+    @property
+    def trouble(self) -> str:
+        """`problem` as a sentence of ours where it is one, else in the words of whoever said it."""
+        return str(Problem(self.problem).label) if self.problem in Problem.values else self.problem
 
 
 class Reminder(models.Model):
@@ -157,6 +238,8 @@ class Delivery(models.Model):
         PUT_OFF = "put_off"
         REFUSED = "refused"
         DROPPED = "dropped"
+        # An error of ours.
+        FAULT = "fault"
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="deliveries", db_index=False)
     attempt = models.PositiveIntegerField()

@@ -66,6 +66,7 @@ class Night:
 def flag_expiring(job: Job) -> dict[str, object]:
     """The run of one place and night. `tiers`: what nears its end by plain days, as the command lists it."""
     place = Jurisdiction.objects.get(jobs=job)
+    reached(Step.BEGUN, place)
     day = date.fromisoformat(job.arguments["day"])
     night = run_night([place], day)
     return {

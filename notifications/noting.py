@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -14,7 +14,7 @@ from django.db.models.functions import Coalesce
 from lifecycle.models import Task
 from lifecycle.rulebook import rules_for
 from lifecycle.undecided import reminding
-from notifications.models import Contact, Reminder
+from notifications.models import Channel, Contact, Recipient, Reminder
 from offices.models import Jurisdiction
 
 PAGE = 2000
@@ -30,34 +30,70 @@ class Noted:
     nobody: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """Who has the role in a task's organ is told for `cause`; where no person has it, its office, `instead`."""
+
+    role: str
+    cause: str
+    instead: str
+
+
+TO_CONTACTS = Telling(Role.CONTACT, Cause.CONTACT, Cause.NOBODY)
+TO_LEADERS = Telling(Role.LEADER, Cause.SILENCE, Cause.SILENCE)
+
+
 def note(places: Collection[Jurisdiction], day: date) -> Noted:
     """Contacts of the organ that answers; where there are none, the office. Leaders of organs that were silent."""
     rules = rules_for(places, day)
     tasks = reminding(Task.objects.filter(jurisdiction__in=rules), day)
+    # Those who are reached by a robot: a few.
+    groups = list(Recipient.objects.exclude(channel=Channel.MAIL).values_list("pk", flat=True))
     noted = Noted()
-    noted.reminders, noted.nobody = _tell(tasks, Role.CONTACT, day, Cause.CONTACT, Cause.NOBODY)
+    noted.reminders, noted.nobody = _tell(tasks, TO_CONTACTS, day, groups)
     alike = defaultdict[int, list[int]](list)
     for place, of_place in rules.items():
         alike[of_place["silence_days"].value].append(place)
     for days, silent_for in alike.items():
         silent = _silent(tasks.filter(jurisdiction__in=silent_for), day - timedelta(days=days))
-        noted.leaders += _tell(silent, Role.LEADER, day, Cause.SILENCE, Cause.SILENCE)[0]
+        noted.leaders += _tell(silent, TO_LEADERS, day, groups)[0]
     noted.reminders += noted.leaders
     return noted
 
 
-def _tell(tasks: QuerySet[Task], role: str, day: date, cause: str, instead: str) -> tuple[int, int]:
-    """Those who have the role in the task's organ; the office of its place where nobody has. And of how many nobody."""
-    organs, offices = _contacts("organ__contacts", role, day), _contacts("jurisdiction__contacts", Role.OFFICE, day)
-    told = tasks.annotate(named=organs, office=offices)
+def _tell(tasks: QuerySet[Task], telling: Telling, day: date, groups: Sequence[int]) -> tuple[int, int]:
+    """How many are told, and of how many tasks no person could be."""
+    told = tasks.annotate(
+        named=_contacts("organ__contacts", telling.role, day, groups, people=True),
+        office=_contacts("jurisdiction__contacts", Role.OFFICE, day, groups, people=True),
+    )
     whom = Coalesce(F("named__recipient"), F("office__recipient"))
-    because = Case(When(named__isnull=False, then=Value(cause)), default=Value(instead))
-    return _note_missing(told.annotate(whom=whom, because=because), day)
+    because = Case(When(named__isnull=False, then=Value(telling.cause)), default=Value(telling.instead))
+    noted, nobody = _note_missing(told.annotate(whom=whom, because=because), day)
+    return noted + (_tell_groups(tasks, telling, day, groups) if groups else 0), nobody
 
 
-def _contacts(relation: str, role: str, day: date) -> FilteredRelation:
+def _tell_groups(tasks: QuerySet[Task], telling: Telling, day: date, groups: Sequence[int]) -> int:
+    """A group is told besides, and answers for nothing: with it alone, nobody has been told."""
+    own = _contacts("organ__contacts", telling.role, day, groups, people=False)
+    of_organ = tasks.annotate(named=own).filter(named__isnull=False)
+    people = Contact.objects.on(day).filter(role=telling.role, organ=OuterRef("organ")).exclude(recipient__in=groups)
+    offices = _contacts("jurisdiction__contacts", Role.OFFICE, day, groups, people=False)
+    of_office = tasks.filter(~Exists(people)).annotate(office=offices).filter(office__isnull=False)
+    return sum(
+        _note_missing(told, day)[0]
+        for told in (
+            of_organ.annotate(whom=F("named__recipient"), because=Value(telling.cause)),
+            of_office.annotate(whom=F("office__recipient"), because=Value(telling.instead)),
+        )
+    )
+
+
+def _contacts(relation: str, role: str, day: date, groups: Sequence[int], *, people: bool) -> FilteredRelation:
     on = {"role": role, "valid_from__lte": day, "valid_until__gt": day}
-    return FilteredRelation(relation, condition=Q(**{f"{relation}__{key}": value for key, value in on.items()}))
+    among = Q(**{f"{relation}__recipient__in": groups})
+    role_on_day = Q(**{f"{relation}__{key}": value for key, value in on.items()})
+    return FilteredRelation(relation, condition=role_on_day & (~among if people else among))
 
 
 def _silent(tasks: QuerySet[Task], sent_by: date) -> QuerySet[Task]:

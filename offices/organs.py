@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
+from datetime import date
 
 from offices.models import Jurisdiction, Organ, OrganName
+from sentences.refusals import Refused
 
 
 class OrganBook:
@@ -41,6 +43,15 @@ class OrganBook:
         organ = Organ.objects.create(jurisdiction=self.jurisdiction, confirmed=False)
         OrganName.objects.create(organ=organ, name=name, number=number)
         return organ
+
+
+def organ_called(place: Jurisdiction, name: str, day: date) -> Organ:
+    """The organ of the place that bears the name on that day. Refused("organ_not_found"), also where several do."""
+    bearing = OrganName.objects.on(day).filter(organ__jurisdiction=place, name=name).values("organ")
+    found = list(Organ.objects.filter(pk__in=bearing)[:2])
+    if not name or len(found) != 1:
+        raise Refused("organ_not_found", place=place, organ=name)
+    return found[0]
 
 
 def successors(organs: Iterable[int]) -> dict[int, int]:

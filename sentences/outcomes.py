@@ -52,6 +52,19 @@ OUTCOMES = {
         _("It can't be put off to %(until)s: only to a day ahead, and not beyond its last valid day %(last)s.")
     ),
     "link_unreadable": Outcome(_("This link is damaged, or another register wrote it."), HTTPStatus.NOT_FOUND),
+    "robot_address_wrong": _input(
+        _("This is no address of a %(kind)s. Copy it whole from the settings of the group, with its key.")
+    ),
+    "robot_host_unknown": _input(
+        _("“%(host)s” is none of the hosts that may be asked. Whoever runs the register can add it to its settings.")
+    ),
+    "robot_unknown": Outcome(_("There is no robot “%(mark)s”."), HTTPStatus.NOT_FOUND),
+    "organ_not_found": Outcome(_("%(place)s has no organ “%(organ)s”."), HTTPStatus.NOT_FOUND),
+    "recipient_unknown": Outcome(_("No letters go to “%(address)s”."), HTTPStatus.NOT_FOUND),
+    "calendar_unknown": Outcome(
+        _("There is no such calendar, or its address was revoked. Ask the justice bureau for a new one."),
+        HTTPStatus.NOT_FOUND,
+    ),
     "part_unknown": Outcome(_("%(title)s carries no instrument number %(part)s."), HTTPStatus.NOT_FOUND),
     "resolution_incomplete": _input(_("This decision needs “%(field)s”, and it is missing.")),
     "authority_missing": _input(

@@ -9,6 +9,7 @@ from django.views.i18n import set_language
 from registry.models import ID_MARK
 from web.views import (
     adoption,
+    calendars,
     decisions,
     determinations,
     documents,
@@ -84,6 +85,7 @@ urlpatterns = [
     path("r/<str:token>/answer", reminders.answer, name="answer-reminder"),
     path("r/<str:token>/acknowledge", reminders.acknowledge, name="acknowledge"),
     path("r/<str:token>/put-off", reminders.put_off, name="put-off"),
+    path("calendar/<str:secret>.ics", calendars.calendar, name="calendar"),
     path("ledgers/<int:place_id>.xlsx", ledgers.export, name="export-ledger"),
     path("login/", LoginView.as_view(template_name="web/login.html", redirect_authenticated_user=True), name="login"),
     path("logout/", LogoutView.as_view(), name="logout"),

@@ -12,9 +12,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from lifecycle.acts import Authority, Effect, record
+from lifecycle.models import Task
 from lifecycle.rules import Kind
+from notifications.feeds import make_feed
 from offices.actors import house, person
-from offices.models import Jurisdiction, User
+from offices.models import Jurisdiction, Organ, User
 from registry.models import Batch, Candidate, Document, Issuer, Part, StoredFile
 from tests.cast import RECORDED, Registers, make_organ, make_user
 from tests.intake.desk import notice, printed, stage_text
@@ -161,8 +163,8 @@ def test_a_long_search_is_only_long(q: str, ordinary: Document, officer: User) -
         pytest.param("/d/?on=2024-03-15&as_known_at=2024-03-01&page=2", 10, id="list as known then"),
         pytest.param("/d/?on=2024-03-15&q=青河区", 10, id="search"),
         pytest.param("/d/?on=2024-03-15&status=in_force&ends_from=2024-01-01&issuer=人民&year=2021", 10, id="filters"),
-        pytest.param("/d/QHDR-2020-0010001?on=2024-03-15", 17, id="document"),
-        pytest.param("/d/QHDR-2020-0010001?on=2024-03-15&as_known_at=2024-03-01&route=amend", 17, id="as known then"),
+        pytest.param("/d/QHDR-2020-0010001?on=2024-03-15", 18, id="document"),
+        pytest.param("/d/QHDR-2020-0010001?on=2024-03-15&as_known_at=2024-03-01&route=amend", 18, id="as known then"),
         pytest.param("/d/nothing", 7, id="not there"),
         pytest.param("/rules/?on=2024-03-15", 7, id="rules"),
     ],
@@ -175,6 +177,24 @@ def test_each_page_has_its_number_of_queries(
     with CaptureQueriesContext(connection) as many:
         client.get(path)
     assert len(many) == queries
+
+
+def test_a_calendar_of_many_is_cut_and_has_its_number_of_queries(
+    place: Jurisdiction, government: Organ, registers: Registers
+) -> None:
+    for serial in range(105):
+        document = registers(f"{LONG}（{serial}）", effective_on=date(2021, 1, 1), last_day=date(2090, 12, 31))
+        Task.objects.create(
+            key=f"evaluate:{document.pk}", jurisdiction=place, document=document, organ=government,
+            until=date(2091, 1, 1),
+        )  # fmt: skip
+    address = reverse("calendar", args=[make_feed(government, by=house("test"), at=RECORDED)])
+    client = Client()
+    with CaptureQueriesContext(connection) as many:
+        answer = client.get(address)
+    assert answer.content.count(b"UID:") == 800  # of a hundred documents every tier and the last day, a Sunday
+    assert len(answer.content) < 6 * LIMIT
+    assert len(many) == 6
 
 
 @pytest.fixture
