@@ -13,11 +13,15 @@ from benchmarks import country, reference
 from benchmarks.figures import Bench, Prepare
 from benchmarks.moments import DAY, YEAR_BEFORE
 from calendars.lengths import Length
+from lifecycle.answers import answers
 from lifecycle.findings import all_findings
 from lifecycle.models import Ending, Period
 from offices.models import Jurisdiction, Membership, User
 from offices.reach import Reach
+from registry.models import Document
 from web.asking import Asked
+from web.desk import Desk
+from web.dossier import dossier_of
 from web.listing import PAGE, Listing
 
 DAYS = (DAY, date(2025, 7, 1), date(2023, 12, 31), date(2021, 3, 15))
@@ -33,6 +37,7 @@ def ask_all(bench: Bench) -> None:
         "ending_in_six_months_by_organ", 3, [(_asked(_ending, *ends), _asked(reference.ending_by_organ, *ends))]
     )
     bench.compare("page_of_a_filtered_list", 5, [(partial(_page, *one), partial(_by_key, *one)) for one in _lists()])
+    bench.time("sixty_documents", _documents)
     officer = _officer_of_a_city()
     bench.time("findings_of_a_city", lambda: sum(1 for _ in all_findings(officer, DAY)))
 
@@ -81,6 +86,16 @@ def _by_key(asked: Asked, _query: QueryDict) -> Callable[[], object]:
         Period.objects.whole().on(asked.day).within(asked.reach).order_by("?").values_list("pk", flat=True)[:PAGE]
     )
     return lambda: Period.objects.select_related("document__jurisdiction").in_bulk(keys)
+
+
+def _documents() -> int:
+    """The pages of twenty documents in each of the places, by the clock: each costs what lies around it, no more."""
+    shown = 0
+    for asked, _ in _lists():
+        for document in Document.objects.filter(jurisdiction=asked.places[0]).order_by("pk")[:20]:
+            (answer,) = answers([document], asked.day)
+            shown += bool(dossier_of(answer, asked, Desk()).story)
+    return shown
 
 
 def _officer_of_a_city() -> User:

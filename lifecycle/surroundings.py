@@ -72,8 +72,8 @@ def look_around(asked: Sequence[Answer], *, seen_by: Reach | None = None) -> Aro
     named = names_in(documents, known_at)
     naming = naming_it(documents[0], seen_by, known_at) if seen_by else []
     own = {answer.document.pk: Life(answer.document, answer.spans, answer.facts) for answer in asked}
-    which = bearing(one.name for one in named) | _namesakes_of(documents) | _reached_by_acts(asked, all_=bool(seen_by))
-    which |= Q(pk__in=list(dict.fromkeys(one.source for one in naming))[:MOST])
+    which = bearing(one.name for one in named) | _namesakes_of(documents)
+    which |= Q(pk__in={*_reached_by_acts(asked, all_=bool(seen_by)), *_first_sources(naming)})
     lives = {**lives_of(which & ~Q(pk__in=own), known_at), **own}
     return Around(
         named=_by_source(named),
@@ -101,14 +101,21 @@ def _by_source(named: Sequence[Named]) -> Mapping[int, Sequence[Named]]:
     return by_source
 
 
-def _reached_by_acts(asked: Sequence[Answer], *, all_: bool) -> Q:
-    """What takes their place, and what they amend; with `all_` whatever they decide about, as far as it is shown."""
+def _first_sources(naming: Sequence[Named]) -> list[int]:
+    return list(dict.fromkeys(one.source for one in naming))[:MOST]
+
+
+def _reached_by_acts(asked: Sequence[Answer], *, all_: bool) -> set[int]:
+    """What takes their place, and what they amend; with `all_` whatever they decide about, as far as it is shown.
+
+    A query of its own: beside other conditions PostgreSQL would read every document of the register for it.
+    """
     successors = {successor for answer in asked for successor in successors_of(answer)}
     decided = Entry.objects.standing(asked[0].as_known_at).filter(
         authority_document__in=[answer.document.pk for answer in asked]
     )
     found = decided.order_by("pk")[:MOST] if all_ else decided.filter(kind=Kind.AMENDMENT.value)
-    return Q(pk__in=successors) | Q(pk__in=found.values("document"))
+    return successors.union(found.values_list("document", flat=True))
 
 
 def successors_of(answer: Answer) -> set[int]:

@@ -27,7 +27,7 @@ def answer(task: Task, route: Route, *, cycle: int, reason: str, by: Actor, at: 
     """
     task = _open(task, cycle)
     act = choose_route(task.document, route, reason=reason, by=by, at=at)
-    keep_documents([task.document_id], task.jurisdiction, day_of(at))
+    keep_documents([task.document_id], [task.jurisdiction], day_of(at))
     return act
 
 

@@ -2,43 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cached_property
+from itertools import chain, islice
 
 from django.db import transaction
-from django.db.models import Exists, OuterRef, Q
 
-from lifecycle.clock import lock
-from lifecycle.deadlines import CHINA
-from lifecycle.models import Ending, RoutePlan, Task
+from lifecycle.clock import lock_all
+from lifecycle.models import Ending, Task
 from lifecycle.rulebook import rules_for
-from lifecycle.rules import day_after, day_before
+from lifecycle.rules import day_after
 from lifecycle.rules.deadlines import Route
-from lifecycle.rules.ruleset import RuleSet
-from lifecycle.rules.tiers import TIER_KEYS, Tier, due, furthest, tiers_of
+from lifecycle.task_gaps import circles
 from lifecycle.task_rows import Held, held_tasks, write_tasks
-from lifecycle.undecided import (
-    Chosen,
-    End,
-    chosen_routes,
-    earliest,
-    end_of_row,
-    ends,
-    latest_acts,
-    own_lengths,
-    touched_since,
-)
+from lifecycle.task_tiers import Reckoning, reckonings
+from lifecycle.undecided import Chosen, End, chosen_routes, end_of_row, ends, latest_acts
 from offices.models import Jurisdiction
-from offices.moments import day_of, end_of_day
 from offices.organs import successors
 
-# Documents kept in one transaction: bounds memory, and how long verbs of the place may have to wait.
+# Documents kept in one transaction: bounds memory, and how long verbs of their places may have to wait.
 PAGE = 1000
-
-
-KnownTiers = dict[tuple[date, Route | None], tuple[Tier, ...]]
+OPEN = Task.State.OPEN.value
 
 
 @dataclass
@@ -52,79 +38,38 @@ class Kept:
     tiers: int = 0
 
 
-def keep(place: Jurisdiction, day: date, since: date) -> Kept:
-    """Brings the tasks of a place up to the day. `since`: the last day for which it was done, however long ago."""
-    keeper = Keeper(place, day, since)
-    for page in keeper.ending_pages():
-        keeper.keep(page)
-    for page in keeper.pages_of(keeper.astray()):
-        keeper.keep(page)
+def keep(places: Collection[Jurisdiction], day: date, since: Mapping[int, date]) -> Kept:
+    """Brings their tasks up to the day. `since`: by place, the last day for which it was done, however long ago."""
+    keeper = Keeper(places, day, since)
+    gaps = chain.from_iterable(circle.gaps() for circle in circles(keeper.reckonings, since, day))
+    while page := dict(islice(gaps, PAGE)):
+        keeper.keep(page, set(page.values()))
     return keeper.kept
 
 
-def keep_documents(documents: Collection[int], place: Jurisdiction, day: date) -> None:
-    """The same for a few documents, now."""
-    Keeper(place, day, day).keep(documents)
+def keep_documents(documents: Collection[int], places: Collection[Jurisdiction], day: date) -> None:
+    """The same for a few documents of these places, now."""
+    keeper = Keeper(places, day, {place.pk: day for place in places})
+    keeper.keep(documents, keeper.since.keys())
 
 
 @dataclass
 class Keeper:
-    """Of one place for one night. A page is one transaction under the lock of the place."""
+    """Of some places for one night. A page is one transaction under the lock of its places."""
 
-    place: Jurisdiction
+    places: Collection[Jurisdiction]
     day: date
-    since: date
+    since: Mapping[int, date]
     kept: Kept = field(default_factory=Kept)
     _successors: dict[int | None, int | None] = field(default_factory=dict)
 
     @cached_property
-    def rules(self) -> RuleSet:
-        return rules_for([self.place], self.day)[self.place.pk]
-
-    @cached_property
-    def _known(self) -> KnownTiers:
-        return _known_tiers(tuple(self.rules.value(key) for key in TIER_KEYS))
-
-    @property
-    def first(self) -> date:
-        """The first day without a document that ended on the last day for which this was done."""
-        return day_after(self.since)
-
-    @property
-    def last(self) -> date:
-        own = RoutePlan.objects.standing().filter(document__jurisdiction=self.place).exclude(lengths={})
-        lengths = [own_lengths(raw) for raw in own.values_list("lengths", flat=True)]
-        return day_after(furthest(self.day, self.rules, CHINA, lengths))
-
-    def ending_pages(self) -> Iterator[list[int]]:
-        """In the order of their ends, after the last one seen: no cursor stays open while pages are written."""
-        within = earliest(Ending.objects.filter(jurisdiction=self.place, until__lte=self.last), self.first)
-        rows = within.order_by("until", "document").values_list("until", "document")
-        page = list(rows[:PAGE])
-        while page:
-            yield [document for _, document in page]
-            if len(page) < PAGE:
-                return
-            until, document = page[-1]
-            page = list(rows.filter(Q(until__gt=until) | Q(until=until, document__gt=document))[:PAGE])
-
-    def astray(self) -> Iterable[Q]:
-        """Tasks that the pages of what ends don't meet: the end has gone from there, or is over and was decided now."""
-        there = Ending.objects.filter(document=OuterRef("document"), until=OuterRef("until"))
-        yield Q(~Exists(there), state=Task.State.OPEN, until__gte=self.first)
-        yield touched_since(self.place.pk, end_of_day(day_before(self.since)))
-
-    def pages_of(self, which: Iterable[Q]) -> Iterator[list[int]]:
-        for condition in which:
-            rows = Task.objects.filter(condition, jurisdiction=self.place).order_by("pk").values_list("pk", "document")
-            page = list(rows[:PAGE])
-            while page:
-                yield [document for _, document in page]
-                page = list(rows.filter(pk__gt=page[-1][0])[:PAGE]) if len(page) == PAGE else []
+    def reckonings(self) -> dict[int, Reckoning]:
+        return reckonings(rules_for(self.places, self.day))
 
     @transaction.atomic
-    def keep(self, documents: Collection[int]) -> None:
-        lock(self.place)
+    def keep(self, documents: Collection[int], places: Collection[int]) -> None:
+        lock_all(places)
         held = held_tasks(documents)
         undecided = self._undecided(documents, held)
         routes = chosen_routes(documents)
@@ -135,7 +80,7 @@ class Keeper:
         changed = {document: want for document, want in wanted.items() if want and want != held.get(document)}
         self._count(held, changed)
         closing = [document for document, want in changed.items() if want.state == Task.State.CLOSED]
-        write_tasks(self.place, held, changed, _closing_acts(closing, routes))
+        write_tasks(held, changed, _closing_acts(closing, routes))
 
     def _undecided(self, documents: Collection[int], held: Mapping[int, Held]) -> dict[int, End]:
         """Of each document the first end ahead that nobody decided; of one that is over, the one its task is about."""
@@ -143,8 +88,9 @@ class Keeper:
         for end in map(end_of_row, ends(Ending.objects.filter(document__in=documents)).iterator()):
             # In the order of their days: one ahead replaces one that is over.
             earlier = found.get(end.document)
-            asked = end.until >= self.first or _about(held.get(end.document), end)
-            if asked and not end.decided and (earlier is None or earlier.until < self.first):
+            first = day_after(self.since[end.place])
+            asked = end.until >= first or _about(held.get(end.document), end)
+            if asked and not end.decided and (earlier is None or earlier.until < first):
                 found[end.document] = end
         self._learn({end.organ for end in found.values() if end.organ is not None})
         return found
@@ -153,11 +99,12 @@ class Keeper:
         """What the task should be; None where there is none and nothing is due."""
         if end is None or (chosen and chosen.route == Route.LAPSE):
             return held and held._replace(state=Task.State.CLOSED.value, tier="")
-        tier, organ = self._tier(end, chosen), self._successors.get(end.organ, end.organ)
+        tier = self.reckonings[end.place].due(end.until, self.day, chosen)
+        organ = self._successors.get(end.organ, end.organ)
         if held is None:
-            return Held(1, organ, end.until, tier, Task.State.OPEN.value) if tier else None
+            return Held(1, end.place, organ, end.until, tier, OPEN) if tier else None
         anew = held.until != end.until or held.state == Task.State.CLOSED
-        return Held(held.cycle + anew, organ, end.until, tier, Task.State.OPEN.value)
+        return Held(held.cycle + anew, held.place, organ, end.until, tier, OPEN)
 
     def _count(self, held: Mapping[int, Held], changed: Mapping[int, Held]) -> None:
         for document, want in changed.items():
@@ -169,32 +116,11 @@ class Keeper:
                 self.kept.moved += want.until != had.until
             self.kept.tiers += want.tier not in ("", had.tier if had else "")
 
-    def _tier(self, end: End, chosen: Chosen | None) -> str:
-        if chosen is None:
-            tier = due(self._tiers(day_before(end.until), None), self.day)
-        else:
-            tier = due(self._tiers(day_before(end.until), chosen), self.day, day_of(chosen.at))
-        return tier.name if tier else ""
-
-    def _tiers(self, last_day: date, chosen: Chosen | None) -> tuple[Tier, ...]:
-        if chosen and chosen.own:
-            return tiers_of(last_day, self.rules, CHINA, chosen.route, chosen.own)
-        asked = (last_day, chosen.route if chosen else None)
-        if asked not in self._known:
-            self._known[asked] = tiers_of(last_day, self.rules, CHINA, asked[1])
-        return self._known[asked]
-
     def _learn(self, organs: set[int]) -> None:
         unknown = organs - self._successors.keys()
         if unknown:
             merged = successors(unknown)
             self._successors |= {organ: merged.get(organ, organ) for organ in unknown}
-
-
-@lru_cache(100)
-def _known_tiers(_values: tuple[object, ...]) -> KnownTiers:
-    """Places that share their rules share what was computed by them, night after night: some rows for each day."""
-    return {}
 
 
 def _about(held: Held | None, end: End) -> bool:

@@ -26,6 +26,7 @@ class End:
     """`until` is exclusive; `decided`: somebody has recorded how it ends or goes on."""
 
     document: int
+    place: int
     until: date
     organ: int | None
     decided: bool
@@ -44,23 +45,19 @@ class Chosen:
 def ends(endings: QuerySet[Ending]) -> QuerySet[Any, Any]:
     """Rows for `end_of_row`, in the order of their days."""
     closing = Period.objects.whole().believed().filter(document=OuterRef("document"), valid_from=OuterRef("until"))
-    decisions = Entry.objects.standing().filter(document=OuterRef("document"), kind__in=DECISIONS, part=0)
-    return (
-        endings.order_by("until", "document")
-        .annotate(because=Subquery(closing.values("entry__kind")[:1]), told=Exists(decisions))
-        .values_list("document", "until", "organ", "because", "told")
-    )
+    because = Subquery(closing.order_by().values("entry__kind")[:1])
+    asked = endings.order_by("until", "document").annotate(because=because, told=decided())
+    return asked.values_list("document", "jurisdiction", "until", "organ", "because", "told")
 
 
-def end_of_row(row: tuple[int, date, int | None, str | None, bool]) -> End:
-    document, until, organ, because, told = row
-    return End(document, until, organ, told or because not in BY_ITSELF)
+def end_of_row(row: tuple[int, int, date, int | None, str | None, bool]) -> End:
+    document, place, until, organ, because, told = row
+    return End(document, place, until, organ, told or because not in BY_ITSELF)
 
 
-def earliest(endings: QuerySet[Ending], first: date) -> QuerySet[Ending]:
-    """Of each document the first of its ends from `first` on; what is in force again later ends once more."""
-    sooner = Ending.objects.filter(document=OuterRef("document"), until__lt=OuterRef("until"), until__gte=first)
-    return endings.filter(~Exists(sooner), until__gte=first)
+def decided() -> Exists:
+    """Of whatever has a document: somebody has recorded how that ends or goes on."""
+    return Exists(Entry.objects.standing().filter(document=OuterRef("document"), kind__in=DECISIONS, part=0))
 
 
 def chosen_routes(documents: Collection[int]) -> dict[int, Chosen]:
@@ -81,12 +78,12 @@ def reminding(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
     return told.alias(put_off=Subquery(of_cycle.values("until")[:1])).filter(Q(put_off=None) | Q(put_off__lte=day))
 
 
-def touched_since(place: int, moment: datetime) -> Q:
+def touched_since(places: Collection[int], moment: datetime) -> Q:
     """Whose document an act after that moment says something of, by an entry or by a chosen route."""
-    said = Entry.objects.filter(act__jurisdiction=place, act__recorded_at__gt=moment)
+    said = Entry.objects.filter(act__jurisdiction__in=places, act__recorded_at__gt=moment)
     later = Q(act__recorded_at__gt=moment) | Q(act__reversed_by__recorded_at__gt=moment)
-    planned = RoutePlan.objects.filter(later, act__jurisdiction=place)
-    return Q(document__in=said.values("document")) | Q(document__in=planned.values("document"))
+    planned = RoutePlan.objects.filter(later, act__jurisdiction__in=places)
+    return Q(document__in=said.order_by().values("document").union(planned.order_by().values("document")))
 
 
 def latest_acts(documents: Collection[int]) -> dict[int, int]:

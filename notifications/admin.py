@@ -149,7 +149,7 @@ class FeedAdmin(LookedAt):
 
 @admin.register(Letter)
 class LetterAdmin(LookedAt):
-    list_display = ["day", "recipient", "state", "attempt", "sent_at", "problem"]
+    list_display = ["day", "recipient", "state", "attempt", "sent_at", "trouble"]
     list_filter = ["state", "day"]
     list_select_related = ["recipient"]
 

@@ -134,6 +134,14 @@ class Feed(models.Model):
         return str(self.recipient or self.organ)
 
 
+class Problem(models.TextChoices):
+    """What `Letter.problem` says where it isn't somebody else's words."""
+
+    BREAKS_OFF = "breaks_off", _("The server broke off several conversations in a row. It is tried again later.")
+    OUT_OF_TIME = "out_of_time", _("The run ended before its turn came. The next one goes on with it.")
+    GAVE_UP = "gave_up", _("The program failed or was killed each time it came to this letter. It is not tried again.")
+
+
 class Letter(models.Model):
     """One a day for each recipient and channel. Its message id is the same however often it is tried."""
 
@@ -142,7 +150,7 @@ class Letter(models.Model):
         # Claimed; once the lease has run out whoever had it is dead and it may be claimed again.
         SENDING = "sending"
         SENT = "sent"
-        # Refused for good; `problem` says in whose words.
+        # Refused for good, or given up; `problem` says in whose words.
         FAILED = "failed"
         # When it came to sending nothing in it stood any more.
         DROPPED = "dropped"
@@ -173,6 +181,11 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recipient_id} {self.day} {self.state}"
+
+    @property
+    def trouble(self) -> str:
+        """`problem` as a sentence of ours where it is one, else in the words of whoever said it."""
+        return str(Problem(self.problem).label) if self.problem in Problem.values else self.problem
 
 
 class Reminder(models.Model):
@@ -225,6 +238,8 @@ class Delivery(models.Model):
         PUT_OFF = "put_off"
         REFUSED = "refused"
         DROPPED = "dropped"
+        # An error of ours.
+        FAULT = "fault"
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="deliveries", db_index=False)
     attempt = models.PositiveIntegerField()

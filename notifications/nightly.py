@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Collection
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
 from django.conf import settings
+from django.db.models import OuterRef, Subquery
 
 from jobs.claims import ask
 from jobs.models import Job
 from lifecycle.rules import day_before
 from lifecycle.task_keeping import Kept, keep
-from notifications.expiry import nearing_end
+from notifications.expiry import count_nearing
 from notifications.noting import Noted, note
 from notifications.steps import Step, reached
 from offices.actors import house
@@ -56,7 +57,7 @@ def is_open(night: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What a run did for a place."""
+    """What a run did."""
 
     kept: Kept
     noted: Noted
@@ -65,31 +66,31 @@ class Night:
 def flag_expiring(job: Job) -> dict[str, object]:
     """The run of one place and night. `tiers`: what nears its end by plain days, as the command lists it."""
     place = Jurisdiction.objects.get(jobs=job)
+    reached(Step.BEGUN, place)
     day = date.fromisoformat(job.arguments["day"])
-    night = run_night(place, day)
-    tiers = Counter(nearing.tier for nearing in nearing_end(place, day))
+    night = run_night([place], day)
     return {
         "day": day.isoformat(),
-        "tiers": {str(tier): count for tier, count in sorted(tiers.items())},
+        "tiers": {str(tier): count for tier, count in sorted(count_nearing(place, day).items())},
         "tasks": asdict(night.kept),
         "noted": asdict(night.noted),
     }
 
 
-def run_night(place: Jurisdiction, day: date) -> Night:
-    """Its tasks brought up to the day, and who is to be told. Doing it again adds nothing."""
-    kept = keep(place, day, since=last_night(place, day))
-    reached(Step.KEPT, place)
-    noted = note(place, day)
-    reached(Step.NOTED, place)
+def run_night(places: Collection[Jurisdiction], day: date) -> Night:
+    """Their tasks brought up to the day, and who is to be told. Doing it again adds nothing."""
+    kept = keep(places, day, last_nights(places, day))
+    reached(Step.KEPT, len(places))
+    noted = note(places, day)
+    reached(Step.NOTED, len(places))
     return Night(kept, noted)
 
 
-def last_night(place: Jurisdiction, day: date) -> date:
-    """The last day before this one for which the run was done there, however long ago; for the first one, yesterday."""
-    before = day_before(day)
-    done = Job.objects.of_kind(KIND).filter(
-        jurisdiction=place, state=Job.State.DONE, arguments__day__lt=day.isoformat()
-    )
-    last = done.order_by("-arguments__day").values_list("arguments__day", flat=True).first()
-    return date.fromisoformat(last) if last else before
+def last_nights(places: Collection[Jurisdiction], day: date) -> dict[int, date]:
+    """By place, the last day before this one for which it was done, however long ago; for a first run, yesterday."""
+    done = Job.objects.of_kind(KIND).filter(jurisdiction=OuterRef("pk"), state=Job.State.DONE)
+    # Nights are asked for in their order; all that were ever done need not be read.
+    latest = done.filter(arguments__day__lt=day.isoformat()).order_by("-asked_at").values("key")[:1]
+    asked = Jurisdiction.objects.filter(pk__in=[place.pk for place in places]).order_by()
+    nights = asked.annotate(night=Subquery(latest)).values_list("pk", "night")
+    return {place: date.fromisoformat(key.rpartition(":")[2]) if key else day_before(day) for place, key in nights}

@@ -5,29 +5,44 @@ Between any two steps the worker may be killed: what it had is claimed again whe
 
 from __future__ import annotations
 
-from collections import defaultdict
+import logging
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from time import monotonic
 from typing import Any
 
+from django.db import InterfaceError, OperationalError
+
 from lifecycle.models import Task
 from lifecycle.task_keeping import keep_documents
 from lifecycle.undecided import reminding
 from notifications.binding import bind
 from notifications.carriers import Carrier, Undelivered
-from notifications.claiming import claim, drop, is_ours, mark_refused, mark_sent, put_off, supersede
-from notifications.letters import read_documents
+from notifications.claiming import (
+    claim,
+    drop,
+    give_up,
+    is_ours,
+    mark_refused,
+    mark_sent,
+    put_off,
+    set_aside,
+    supersede,
+)
+from notifications.letters import Told, read_documents
 from notifications.mailing import MailCarrier
-from notifications.models import Channel, Letter, Reminder
+from notifications.models import Channel, Letter, Problem, Reminder
 from notifications.nightly import is_open, night_of
+from notifications.receipts import Receipts, keeping_receipts, settle_receipts
 from notifications.robot_carrier import RobotCarrier
 from notifications.steps import Step, reached
 from offices.moments import day_of
 
-# A run ends in good time before the limit of its task; the next beat goes on.
-LONGEST_RUN = timedelta(minutes=10)
+log = logging.getLogger(__name__)
+
+# With the longest letter it stays within the limit of its task; the next beat goes on.
+LONGEST_RUN = timedelta(minutes=9)
 # So many conversations in a row that broke: the server is not well, and each may last as long as its timeout.
 MOST_BROKEN = 3
 # In this order; a group is told what people have been told by then.
@@ -45,6 +60,7 @@ class Posted:
     dropped: int = 0
     refused: int = 0
     put_off: int = 0
+    set_aside: int = 0
 
 
 class Passing:
@@ -62,19 +78,19 @@ def post(at: datetime) -> Posted:
     night = night_of(at)
     if is_open(night):
         return Posted()
+    settle_receipts()
+    give_up(at)
     bind(night)
     reached(Step.BOUND, night)
     posted, passing = Posted(), Passing(at)
-    for channel, carrier in CARRIERS.items():
-        # A server that is down holds up its own channel and no other.
-        sender = Sender(carrier(), passing, posted)
-        try:
-            while passing.moment() < at + LONGEST_RUN and (letters := claim(passing.moment(), channel)):
-                reached(Step.CLAIMED, len(letters))
-                if not sender.send(letters):
-                    break
-        finally:
-            sender.carrier.hang_up()
+    with keeping_receipts() as receipts:
+        for channel, carrier in CARRIERS.items():
+            # A server that is down holds up its own channel and no other.
+            sender = Sender(channel, carrier(), receipts, passing, at + LONGEST_RUN, posted)
+            try:
+                sender.send_all()
+            finally:
+                sender.carrier.hang_up()
     return posted
 
 
@@ -82,19 +98,40 @@ def post(at: datetime) -> Posted:
 class Sender:
     """What one channel sends in a run."""
 
+    channel: str
     carrier: Carrier[Any]
+    receipts: Receipts
     passing: Passing
+    until: datetime
     posted: Posted = field(default_factory=Posted)
     broken: int = 0
 
-    def send(self, letters: Sequence[Letter]) -> bool:
-        """False if the server can't be reached, or the lease has run out: then nothing more is tried now."""
+    def send_all(self) -> None:
+        """Batch by batch, until nothing is left that may go now."""
+        going = True
+        while going and self.passing.moment() < self.until:
+            # Each time: somebody may have died meanwhile, and their lease end before this run does.
+            settle_receipts()
+            letters = claim(self.passing.moment(), self.channel)
+            if not letters:
+                return
+            reached(Step.CLAIMED, len(letters))
+            going = self._send(letters)
+
+    def _send(self, letters: Sequence[Letter]) -> bool:
+        """False if the server can't be reached, or time or the lease run out: then nothing more is tried now."""
         day = day_of(self.passing.moment())
-        standing = _standing(letters, day)
+        try:
+            standing, told = _ask_again(letters, day)
+        except Exception as error:  # noqa: BLE001 - whatever it is, these letters brought it about
+            self._blame(letters, error)
+            return True
         reached(Step.ASKED)
-        told = read_documents(list({one.task.document for of in standing.values() for one in of}), day)
         for done, letter in enumerate(letters):
             if not is_ours(letter, self.passing.moment()):
+                return False
+            if self.passing.moment() >= self.until:
+                self._put_off(letters[done:], Problem.OUT_OF_TIME)
                 return False
             reminders = standing[letter.pk]
             if not reminders:
@@ -103,13 +140,29 @@ class Sender:
                 continue
             if not self._connected(letters[done:]):
                 return False
-            message = self.carrier.write(letter, reminders, told, day)
-            reached(Step.WRITTEN, letter.pk)
-            self._hand_over(letter, reminders, message)
+            try:
+                message = self.carrier.write(letter, reminders, told, day)
+                reached(Step.WRITTEN, letter.pk)
+                taken = self._hand_over(letter, reminders, message)
+            except Exception as error:  # noqa: BLE001 - the same for one of them
+                self._blame([letter], error)
+                continue
+            if taken:
+                self._mark(letter, reminders)
             if self.broken >= MOST_BROKEN:
-                self._put_off(letters[done + 1 :], "The server breaks off.")
+                self._put_off(letters[done + 1 :], Problem.BREAKS_OFF)
                 return False
         return True
+
+    def _blame(self, letters: Sequence[Letter], error: Exception) -> None:
+        """What raises an error of ours is set aside, and the others go on. For a database that is away none can be."""
+        if isinstance(error, (OperationalError, InterfaceError)):
+            raise error
+        log.error("Letters %s were set aside.", [letter.pk for letter in letters], exc_info=error)
+        self.carrier.hang_up()
+        for letter in letters:
+            set_aside(letter, f"{type(error).__name__}: {error}", self.passing.moment())
+        self.posted.set_aside += len(letters)
 
     def _connected(self, unsent: Sequence[Letter]) -> bool:
         try:
@@ -125,7 +178,8 @@ class Sender:
             put_off(letter, said, self.passing.moment())
         self.posted.put_off += len(letters)
 
-    def _hand_over(self, letter: Letter, reminders: Sequence[Reminder], message: object) -> None:
+    def _hand_over(self, letter: Letter, reminders: Sequence[Reminder], message: object) -> bool:
+        """Whether the server took it."""
         try:
             self.carrier.hand_over(message, self.passing.moment())
         except Undelivered as failure:
@@ -137,24 +191,31 @@ class Sender:
                 self.posted.refused += 1
             else:
                 self._put_off([letter], failure.said)
-            return
+            return False
+        # Before anything else, so that hardly anything can come between.
+        self.receipts.keep(letter, self.passing.moment())
         self.broken = 0
         reached(Step.REPLIED, letter.pk)
+        return True
+
+    def _mark(self, letter: Letter, reminders: Sequence[Reminder]) -> None:
         mark_sent(letter, reminders, self.passing.moment())
         reached(Step.MARKED, letter.pk)
         self.posted.sent += 1
 
 
+def _ask_again(letters: Sequence[Letter], day: date) -> tuple[Mapping[int, list[Reminder]], Told]:
+    """What of them still stands, and what the register says of it now."""
+    standing = _standing(letters, day)
+    return standing, read_documents(list({one.task.document for of in standing.values() for one in of}), day)
+
+
 def _standing(letters: Sequence[Letter], day: date) -> Mapping[int, list[Reminder]]:
     """By letter, what of it still stands, asked of the register now; the rest is superseded."""
-    held = Reminder.objects.filter(letter__in=letters, state=Reminder.State.NOTED).select_related(
-        "task__document__jurisdiction", "task__jurisdiction"
-    )
-    by_place = defaultdict[Any, set[int]](set)
-    for reminder in held:
-        by_place[reminder.task.jurisdiction].add(reminder.task.document_id)
-    for place in sorted(by_place, key=lambda one: one.pk):
-        keep_documents(by_place[place], place, day)
+    held = Reminder.objects.filter(letter__in=letters, state=Reminder.State.NOTED)
+    held = held.select_related("task__document__jurisdiction")
+    places = {reminder.task.document.jurisdiction for reminder in held}
+    keep_documents({reminder.task.document_id for reminder in held}, places, day)
     tasks = Task.objects.filter(pk__in=[reminder.task_id for reminder in held])
     due = set(reminding(tasks, day).values_list("pk", "cycle", "tier"))
     standing = {letter.pk: list[Reminder]() for letter in letters}

@@ -9,6 +9,7 @@ log = logging.getLogger(__name__)
 class Step(StrEnum):
     """In their order."""
 
+    BEGUN = "begun"
     KEPT = "kept"
     NOTED = "noted"
     BOUND = "bound"

@@ -80,15 +80,13 @@ def due(tiers: Sequence[Tier], day: date, answered_on: date | None = None) -> Ti
     return reached[-1]
 
 
-def furthest(day: date, rules: RuleSet, calendar: Calendar, owns: Iterable[Mapping[str, object]] = ()) -> date:
+def furthest(day: date, rules: RuleSet, calendar: Calendar) -> date:
     """No document with a later last valid day has a tier due on `day`, whatever its route.
 
-    `owns`: the lengths that some documents have of their own.
+    Unless it has lengths of its own: those of some reach further.
     """
     lasting = Length(years=1).after(day)
-    first_days = (
-        tier.on for own in ({}, *owns) for route in Route for tier in tiers_of(lasting, rules, calendar, route, own)
-    )
+    first_days = (tier.on for route in Route for tier in tiers_of(lasting, rules, calendar, route))
     return day + (lasting - min(first_days)) + MARGIN
 
 

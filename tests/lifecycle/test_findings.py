@@ -108,7 +108,7 @@ def test_many_documents_cost_as_many_queries_as_one(
     for number in range(4):
         registers(f"青河区人民政府关于第{number}项的通告", effective_on=date(2023, 1, 1))
     asked = answers(Document.objects.select_related("jurisdiction"), TODAY)
-    with django_assert_num_queries(6):
+    with django_assert_num_queries(7):
         assert len(findings_for(asked)) == 5
 
 

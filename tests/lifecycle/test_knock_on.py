@@ -275,5 +275,5 @@ def test_many_documents_cost_as_many_queries_as_one(
     documents = Document.objects.filter(number_key__contains="2020").select_related("jurisdiction")
     for size in (1, 5):
         asked = answers(documents[:size], TODAY)
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             assert len(findings_for(asked)) == size

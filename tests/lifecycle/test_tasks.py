@@ -27,7 +27,7 @@ WINDOW = date(2024, 2, 1)
 
 
 def night(place: Jurisdiction, day: date, since: date | None = None) -> Kept:
-    return keep(place, day, since or day - timedelta(days=1))
+    return keep([place], day, {place.pk: since or day - timedelta(days=1)})
 
 
 def task_of(document: Document) -> tuple[date, int, str, str]:
@@ -216,7 +216,8 @@ def test_more_than_a_page_is_kept_whole_and_a_second_night_asks_little(
     place: Jurisdiction,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr("lifecycle.task_keeping.PAGE", 2)
+    monkeypatch.setattr("lifecycle.task_gaps.PAGE", 2)
+    monkeypatch.setattr("lifecycle.task_keeping.PAGE", 3)
     made = [
         registers(f"青河区人民政府关于第{number}项工作的通告", last_day=LAST_DAY + timedelta(days=number % 3))
         for number in range(7)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -12,6 +13,10 @@ from lifecycle.task_keeping import keep
 from notifications.models import Contact, Recipient, Reminder
 from notifications.noting import Noted, note
 from offices.models import Jurisdiction, Organ
+from tests.notifications.tally import pytest_terminal_summary
+from tests.servers.mail import Mail, running_mail
+
+__all__ = ["pytest_terminal_summary"]  # pytest finds it here
 
 LAST_DAY = date(2024, 7, 31)  # of the document on trial
 WINDOW = date(2024, 2, 1)
@@ -45,10 +50,16 @@ def secretary(names: Names, government: Organ) -> Recipient:
     return names("mishu", government)
 
 
+@pytest.fixture
+def mail(tmp_path: Path) -> Iterator[Mail]:
+    with running_mail(tmp_path / "mail") as server:
+        yield server
+
+
 def night(place: Jurisdiction, day: date, since: date | None = None) -> Noted:
     """What the nightly job does for a place."""
-    keep(place, day, since or day - timedelta(days=1))
-    return note(place, day)
+    keep([place], day, {place.pk: since or day - timedelta(days=1)})
+    return note([place], day)
 
 
 def told() -> list[tuple[str, int, str, str]]:

@@ -8,7 +8,7 @@ from pytest_django import DjangoAssertNumQueries
 from jobs.models import Job
 from jobs.running import run
 from notifications.expiry import nearing_end
-from notifications.nightly import ask_open_nights, night_of
+from notifications.nightly import ask_open_nights, job_for, last_nights, night_of
 from offices.models import Jurisdiction
 from registry.models import Document
 from tests.cast import Registers
@@ -87,6 +87,18 @@ def test_a_machine_that_was_off_for_a_month_runs_once_for_the_last_night(trial: 
         {"day": "2024-06-02", "tiers": {"60": 1}},
         {"day": "2024-07-02", "tiers": {"30": 1}},
     ]
+
+
+def test_each_place_looks_back_to_its_own_last_night(place: Jurisdiction, next_place: Jurisdiction) -> None:
+    """Done, however long ago; a night that failed, one still to be done and later ones don't count."""
+    places, nights = [place, next_place], [date(2024, 6, day) for day in (2, 5, 9)]
+    for night in nights:
+        job = job_for(place, night, datetime(night.year, night.month, night.day, tzinfo=UTC))
+        Job.objects.filter(pk=job.pk).update(state=Job.State.FAILED if night == nights[1] else Job.State.DONE)
+    job_for(next_place, nights[0], datetime(2024, 6, 2, tzinfo=UTC))
+    assert last_nights(places, nights[2]) == {place.pk: nights[0], next_place.pk: date(2024, 6, 8)}
+    assert last_nights(places, date(2024, 6, 30)) == {place.pk: nights[2], next_place.pk: date(2024, 6, 29)}
+    assert last_nights(places, nights[0]) == {place.pk: date(2024, 6, 1), next_place.pk: date(2024, 6, 1)}
 
 
 def test_the_command_lists_the_same(trial: Document, capsys: pytest.CaptureFixture[str]) -> None:

@@ -7,13 +7,16 @@ from datetime import date, timedelta
 import pytest
 from django.db import IntegrityError, transaction
 
+from lifecycle.confirmations import confirm
 from lifecycle.deadlines import choose_route
-from lifecycle.models import Snooze
+from lifecycle.models import Snooze, Task
+from lifecycle.registration import Particulars, register
 from lifecycle.rules.deadlines import Route
+from lifecycle.task_keeping import keep
 from notifications.models import Contact, Recipient, Reminder
 from notifications.noting import Noted, note
-from offices.actors import Actor
-from offices.models import Jurisdiction, Organ
+from offices.actors import Actor, person
+from offices.models import Jurisdiction, Organ, User
 from registry.models import Document
 from tests.cast import RECORDED, Registers, make_organ
 from tests.notifications.conftest import LAST_DAY, WINDOW, Names, night, sent, the_task, told
@@ -108,6 +111,15 @@ def test_where_there_is_no_office_either_it_is_counted_and_told_as_soon_as_there
     assert night(place, WINDOW + timedelta(days=1)) == Noted(1, 0, 0)
 
 
+def test_of_what_no_organ_answers_for_the_office_is_told(
+    trial: Document, place: Jurisdiction, office: Recipient, secretary: Recipient
+) -> None:
+    keep([place], WINDOW, {place.pk: WINDOW - timedelta(days=1)})
+    Task.objects.update(organ=None)
+    assert note([place], WINDOW) == Noted(1, 0, 0)
+    assert told() == [("sifaju", 1, "window", "nobody")]
+
+
 def test_a_moved_day_is_told_anew(trial: Document, place: Jurisdiction, secretary: Recipient, by: Actor) -> None:
     night(place, WINDOW)
     choose_route(trial, Route.LAPSE, reason="", by=by, at=RECORDED)
@@ -140,6 +152,32 @@ def test_after_days_of_silence_the_leader_is_told(
     night(place, WINDOW + timedelta(days=days))
     assert (("quzhang", 1, "window", "silence") in told()) == leader
     assert night(place, WINDOW + timedelta(days=days + 1)).leaders == (0 if leader else 1)
+
+
+def test_each_of_several_places_has_its_own_office_and_patience(
+    trial: Document, place: Jurisdiction, next_place: Jurisdiction, office: Recipient, by: Actor, neighbour: User
+) -> None:
+    issuer = make_organ(next_place, "白石区人民政府", "001")
+    particulars = Particulars(title="白石区人民政府关于夜间停车的通告", issuers=[issuer], last_day=LAST_DAY)
+    register(next_place, particulars, authority="登记簿第1页", by=person(neighbour), at=RECORDED)
+    confirm(next_place, "silence_days", value=3, source="本局工作安排", by=person(neighbour), at=RECORDED)
+    for organ in Organ.objects.filter(names__name__endswith="人民政府"):
+        leader = Recipient.objects.create(name=f"{organ.jurisdiction}区长", address=f"leader{organ.pk}@example")
+        Contact.objects.create(recipient=leader, jurisdiction=organ.jurisdiction, organ=organ, role="leader")
+    night_of_both(place, next_place, WINDOW)
+    assert told() == [("sifaju", 1, "window", "nobody")]
+    next_office = Recipient.objects.create(name="白石司法局", address="sf@baishi.example")
+    Contact.objects.create(recipient=next_office, jurisdiction=next_place, role="office")
+    assert night_of_both(place, next_place, WINDOW) == Noted(1, 0, 0)
+    sent(WINDOW)
+    assert night_of_both(place, next_place, WINDOW + timedelta(days=3)).leaders == 1
+    assert Reminder.objects.get(cause="silence").recipient.name == "白石区区长"
+    assert night_of_both(place, next_place, WINDOW + timedelta(days=7)).leaders == 1
+
+
+def night_of_both(place: Jurisdiction, next_place: Jurisdiction, day: date) -> Noted:
+    keep([place, next_place], day, dict.fromkeys([place.pk, next_place.pk], day - timedelta(days=1)))
+    return note([place, next_place], day)
 
 
 def test_no_leader_is_the_office(trial: Document, place: Jurisdiction, secretary: Recipient, office: Recipient) -> None:
@@ -202,7 +240,7 @@ def test_more_than_a_page_of_people_and_tasks(
         names(f"ren{number}", government)
     assert night(place, WINDOW).reminders == 9
     assert Reminder.objects.count() == 9
-    assert note(place, WINDOW).reminders == 0
+    assert note([place], WINDOW).reminders == 0
 
 
 def test_the_office_has_no_organ_and_everybody_else_has_one(office: Recipient, place: Jurisdiction) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socketserver
+import sys
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
@@ -99,3 +100,15 @@ def running_smtp() -> Iterator[Mailbox]:
         finally:
             server.shutdown()
             thread.join()
+
+
+def main() -> None:
+    """As a process of its own: prints its port, serves until its input ends, prints what it has taken."""
+    with running_smtp() as box:
+        print(box.port, flush=True)  # noqa: T201
+        sys.stdin.read()
+        print(f"{len(box.letters)} letters, {box.connections} connection")  # noqa: T201
+
+
+if __name__ == "__main__":
+    main()

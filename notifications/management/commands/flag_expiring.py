@@ -50,12 +50,12 @@ class Command(HouseCommand):
 
 def _run(day: date, *, preview: bool) -> int:
     """How many reminders were noted; in a preview by the same path, which is then rolled back."""
-    noted = 0
-    for place in Jurisdiction.objects.order_by("name"):
-        with transaction.atomic():
-            noted += run_night(place, day).noted.reminders
-            if preview:
-                transaction.set_rollback(True)
+    places = list(Jurisdiction.objects.order_by("name"))
+    if not preview:
+        return run_night(places, day).noted.reminders
+    with transaction.atomic():
+        noted = run_night(places, day).noted.reminders
+        transaction.set_rollback(True)
     return noted
 
 

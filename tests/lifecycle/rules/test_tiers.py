@@ -138,7 +138,8 @@ def test_beyond_the_furthest_day_nothing_is_due(day: date, beyond: int, route: R
 def test_lengths_of_a_document_of_its_own_reach_further() -> None:
     own = {"evaluation_length": Length(years=1)}
     day = date(2024, 3, 15)
-    assert furthest(day, STEPS, CHINA, [own]) > furthest(day, STEPS, CHINA) + timedelta(days=180)
+    beyond = furthest(day, STEPS, CHINA) + timedelta(days=180)
+    assert due(tiers_of(beyond, STEPS, CHINA, Route.AMEND, own), day) is not None
 
 
 @given(DAYS_OF_OUR_TIME, st.integers(-300, 60), st.sampled_from([STEPS, DAYS]))
