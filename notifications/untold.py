@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 
 from lifecycle.models import Task
 from lifecycle.undecided import reminding
-from notifications.models import Contact
+from notifications.models import Channel, Contact
 from offices.models import Jurisdiction
 
 Role = Contact.Role
@@ -18,7 +18,8 @@ Role = Contact.Role
 def untold(places: Collection[Jurisdiction], day: date) -> QuerySet[Task]:
     """Whoever is named now is told by the next night; `noting` counts the same tasks in the result of its job."""
     tasks = reminding(Task.objects.filter(jurisdiction__in=places), day)
-    named = Contact.objects.on(day)
+    # A group answers for nothing.
+    named = Contact.objects.on(day).filter(recipient__channel=Channel.MAIL)
     contact = named.filter(role=Role.CONTACT, organ=OuterRef("organ"))
     office = named.filter(role=Role.OFFICE, jurisdiction=OuterRef("jurisdiction"))
     return tasks.filter(~Exists(contact), ~Exists(office))

@@ -22,7 +22,7 @@ from offices.models import Jurisdiction, Organ
 from registry.models import Document
 from sentences.refusals import Refused
 from tests.cast import Registers
-from tests.notifications.conftest import LAST_DAY, WINDOW, Names
+from tests.notifications.conftest import LAST_DAY, WINDOW, Names, night, sent
 from tests.notifications.test_posting import a_morning, mailbox, morning, nights
 from tests.servers.robots import DINGTALK_SECRET, FEISHU_SECRET, Vendors, running_vendors
 from tests.servers.smtp import Mailbox
@@ -374,6 +374,35 @@ def test_a_group_answers_for_nothing_so_the_office_hears_as_well(
     assert a_morning(WINDOW) == Posted(sent=2)
     causes = dict(Reminder.objects.values_list("recipient__channel", "cause"))
     assert causes == {"mail": "nobody", "wecom": "contact"}
+
+
+def told_by_night(place: Jurisdiction, day: date) -> set[tuple[str, str]]:
+    night(place, day)
+    return set(Reminder.objects.values_list("recipient__name", "cause"))
+
+
+def test_groups_hear_beside_the_people_of_their_role_and_instead_of_none(
+    trial: Document, place: Jurisdiction, government: Organ, names: Names, invites: Invites, vendors: Vendors
+) -> None:
+    names("sifaju", None)
+    invites("wecom", name="机关群")
+    invites("dingtalk", organ=None, name="司法局群")
+    invites("feishu", role="leader", name="领导群")
+    unnamed = {("机关群", "contact"), ("sifaju", "nobody"), ("司法局群", "nobody")}
+    assert told_by_night(place, WINDOW) == unnamed
+    sent(WINDOW)
+    # After silence: the leaders' group, and the office, because no leader is named.
+    silence = unnamed | {("领导群", "silence")}
+    assert told_by_night(place, WINDOW + timedelta(days=7)) == silence
+    names("mishu", government)
+    assert told_by_night(place, WINDOW + timedelta(days=8)) == silence | {("mishu", "contact")}
+
+
+def test_the_offices_group_hears_nothing_of_an_organ_that_has_a_contact(
+    trial: Document, place: Jurisdiction, secretary: Recipient, invites: Invites, vendors: Vendors
+) -> None:
+    invites(organ=None, name="司法局群")
+    assert told_by_night(place, WINDOW) == {("mishu", "contact")}
 
 
 def test_where_only_groups_are_named_nobody_is_counted(

@@ -88,7 +88,7 @@ def test_the_secret_itself_is_not_kept(reader: Recipient) -> None:
     assert Client().get(f"/calendar/{Feed.objects.get().digest}.ics").status_code == 404
 
 
-def test_a_calendar_asks_six_queries(reader: Recipient) -> None:
+def test_a_persons_calendar_asks_six_queries(reader: Recipient) -> None:
     address = made(reader)
     Client().get(address)
     with CaptureQueriesContext(connection) as asked:
