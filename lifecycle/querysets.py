@@ -29,7 +29,9 @@ if TYPE_CHECKING:
         Period,
         RoutePlan,
         RuleConfirmation,
+        StepDone,
         Task,
+        TierChoice,
     )
     from offices.models import User
 
@@ -141,6 +143,14 @@ class FindingAcceptanceQuerySet(SaidByAct, models.QuerySet["FindingAcceptance"])
 
 
 class RoutePlanQuerySet(SaidByAct, models.QuerySet["RoutePlan"]):
+    pass
+
+
+class StepDoneQuerySet(SaidByAct, models.QuerySet["StepDone"]):
+    pass
+
+
+class TierChoiceQuerySet(SaidByAct, models.QuerySet["TierChoice"]):
     pass
 
 

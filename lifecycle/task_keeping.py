@@ -12,24 +12,15 @@ from django.db.models import Exists, OuterRef, Q
 
 from lifecycle.clock import lock
 from lifecycle.deadlines import CHINA
-from lifecycle.models import Ending, RoutePlan, Task
+from lifecycle.intentions import NOTHING_SAID, Intention, intentions, own_values
+from lifecycle.models import Ending, Task
 from lifecycle.rulebook import rules_for
 from lifecycle.rules import day_after, day_before
 from lifecycle.rules.deadlines import Route
 from lifecycle.rules.ruleset import RuleSet
 from lifecycle.rules.tiers import TIER_KEYS, Tier, due, furthest, tiers_of
 from lifecycle.task_rows import Held, held_tasks, write_tasks
-from lifecycle.undecided import (
-    Chosen,
-    End,
-    chosen_routes,
-    earliest,
-    end_of_row,
-    ends,
-    latest_acts,
-    own_lengths,
-    touched_since,
-)
+from lifecycle.undecided import End, earliest, end_of_row, ends, latest_acts, touched_since
 from offices.models import Jurisdiction
 from offices.moments import day_of, end_of_day
 from offices.organs import successors
@@ -92,9 +83,7 @@ class Keeper:
 
     @property
     def last(self) -> date:
-        own = RoutePlan.objects.standing().filter(document__jurisdiction=self.place).exclude(lengths={})
-        lengths = [own_lengths(raw) for raw in own.values_list("lengths", flat=True)]
-        return day_after(furthest(self.day, self.rules, CHINA, lengths))
+        return day_after(furthest(self.day, self.rules, CHINA, own_values(self.place.pk)))
 
     def ending_pages(self) -> Iterator[list[int]]:
         """In the order of their ends, after the last one seen: no cursor stays open while pages are written."""
@@ -127,15 +116,15 @@ class Keeper:
         lock(self.place)
         held = held_tasks(documents)
         undecided = self._undecided(documents, held)
-        routes = chosen_routes(documents)
+        said = intentions(documents)
         wanted = {
-            document: self._wanted(held.get(document), undecided.get(document), routes.get(document))
+            document: self._wanted(held.get(document), undecided.get(document), said.get(document, NOTHING_SAID))
             for document in documents
         }
         changed = {document: want for document, want in wanted.items() if want and want != held.get(document)}
         self._count(held, changed)
         closing = [document for document, want in changed.items() if want.state == Task.State.CLOSED]
-        write_tasks(self.place, held, changed, _closing_acts(closing, routes))
+        write_tasks(self.place, held, changed, _closing_acts(closing, said))
 
     def _undecided(self, documents: Collection[int], held: Mapping[int, Held]) -> dict[int, End]:
         """Of each document the first end ahead that nobody decided; of one that is over, the one its task is about."""
@@ -149,11 +138,17 @@ class Keeper:
         self._learn({end.organ for end in found.values() if end.organ is not None})
         return found
 
-    def _wanted(self, held: Held | None, end: End | None, chosen: Chosen | None) -> Held | None:
+    def _wanted(self, held: Held | None, end: End | None, said: Intention) -> Held | None:
         """What the task should be; None where there is none and nothing is due."""
-        if end is None or (chosen and chosen.route == Route.LAPSE):
+        if end is None:
             return held and held._replace(state=Task.State.CLOSED.value, tier="")
-        tier, organ = self._tier(end, chosen), self._successors.get(end.organ, end.organ)
+        organ = self._successors.get(end.organ, end.organ)
+        if said.route == Route.LAPSE:
+            # One that nobody was ever asked about is there from the day after, on which it is told of once.
+            cycle = held.cycle + (held.until != end.until) if held else 1
+            over = end.until <= self.day
+            return Held(cycle, organ, end.until, "", Task.State.CLOSED.value) if held or over else None
+        tier = self._tier(end, said)
         if held is None:
             return Held(1, organ, end.until, tier, Task.State.OPEN.value) if tier else None
         anew = held.until != end.until or held.state == Task.State.CLOSED
@@ -169,19 +164,17 @@ class Keeper:
                 self.kept.moved += want.until != had.until
             self.kept.tiers += want.tier not in ("", had.tier if had else "")
 
-    def _tier(self, end: End, chosen: Chosen | None) -> str:
-        if chosen is None:
-            tier = due(self._tiers(day_before(end.until), None), self.day)
-        else:
-            tier = due(self._tiers(day_before(end.until), chosen), self.day, day_of(chosen.at))
+    def _tier(self, end: End, said: Intention) -> str:
+        answered_on = day_of(said.chosen.at) if said.chosen else None
+        tier = due(self._tiers(day_before(end.until), said), self.day, answered_on, said.reached(end.until))
         return tier.name if tier else ""
 
-    def _tiers(self, last_day: date, chosen: Chosen | None) -> tuple[Tier, ...]:
-        if chosen and chosen.own:
-            return tiers_of(last_day, self.rules, CHINA, chosen.route, chosen.own)
-        asked = (last_day, chosen.route if chosen else None)
+    def _tiers(self, last_day: date, said: Intention) -> tuple[Tier, ...]:
+        if said.own:
+            return tiers_of(last_day, self.rules, CHINA, said.route, said.own)
+        asked = (last_day, said.route)
         if asked not in self._known:
-            self._known[asked] = tiers_of(last_day, self.rules, CHINA, asked[1])
+            self._known[asked] = tiers_of(last_day, self.rules, CHINA, said.route)
         return self._known[asked]
 
     def _learn(self, organs: set[int]) -> None:
@@ -201,7 +194,8 @@ def _about(held: Held | None, end: End) -> bool:
     return held is not None and held.until == end.until
 
 
-def _closing_acts(documents: Collection[int], routes: Mapping[int, Chosen]) -> dict[int, int]:
+def _closing_acts(documents: Collection[int], said: Mapping[int, Intention]) -> dict[int, int]:
     """The choice to let it lapse, else the last act that said anything of the document."""
-    lapsing = {document: routes[document].act for document in documents if document in routes}
-    return latest_acts(documents) | {d: act for d, act in lapsing.items() if routes[d].route == Route.LAPSE}
+    chosen = {document: said[document].chosen for document in documents if document in said}
+    lapsing = {document: one.act for document, one in chosen.items() if one and one.route == Route.LAPSE}
+    return latest_acts(documents) | lapsing

@@ -37,7 +37,7 @@ def write_tasks(
 ) -> None:
     """`wanted` by document, each different from what is held; `closing`: by document, the act that closes its task."""
     new = [document for document in wanted if document not in held]
-    Task.objects.bulk_create(_task(place, document, wanted[document]) for document in new)
+    Task.objects.bulk_create(_task(place, document, wanted[document], closing) for document in new)
     only_tiers, others = defaultdict[str, list[int]](list), list[int]()
     for document, want in wanted.items():
         if document in held and want == held[document]._replace(tier=want.tier):
@@ -52,9 +52,9 @@ def write_tasks(
     Task.objects.bulk_update(changed, [*Held._fields, "closed_by"], batch_size=BATCH)
 
 
-def _task(place: Jurisdiction, document: int, want: Held) -> Task:
+def _task(place: Jurisdiction, document: int, want: Held, closing: Mapping[int, int]) -> Task:
     task = Task(key=KEY.format(document), jurisdiction=place, document_id=document)
-    _set(task, want, {})
+    _set(task, want, closing)
     return task
 
 

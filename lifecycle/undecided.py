@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from lifecycle.models import Ending, Entry, Period, RoutePlan, Snooze, Task
+from lifecycle.models import Ending, Entry, Period, RoutePlan, Snooze, StepDone, Task, TierChoice
 from lifecycle.rules import Kind
 from lifecycle.rules.deadlines import Route
 from lifecycle.rules.life import TERMINAL, TERMS
-from lifecycle.rules.parameters import read_value
+from lifecycle.rules.tiers import LAPSED
 
 # Also one that came too late to end anything: somebody has seen to it.
 DECISIONS = sorted(kind.value for kind in TERMINAL)
@@ -31,25 +31,18 @@ class End:
     decided: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The route that counts, since `at`; `act` said so. `own`: the document's own lengths."""
-
-    route: Route
-    own: Mapping[str, Any]
-    at: datetime
-    act: int
-
-
 def ends(endings: QuerySet[Ending]) -> QuerySet[Any, Any]:
     """Rows for `end_of_row`, in the order of their days."""
     closing = Period.objects.whole().believed().filter(document=OuterRef("document"), valid_from=OuterRef("until"))
-    decisions = Entry.objects.standing().filter(document=OuterRef("document"), kind__in=DECISIONS, part=0)
     return (
         endings.order_by("until", "document")
-        .annotate(because=Subquery(closing.values("entry__kind")[:1]), told=Exists(decisions))
+        .annotate(because=Subquery(closing.values("entry__kind")[:1]), told=_decided())
         .values_list("document", "until", "organ", "because", "told")
     )
+
+
+def _decided() -> Exists:
+    return Exists(Entry.objects.standing().filter(document=OuterRef("document"), kind__in=DECISIONS, part=0))
 
 
 def end_of_row(row: tuple[int, date, int | None, str | None, bool]) -> End:
@@ -63,17 +56,6 @@ def earliest(endings: QuerySet[Ending], first: date) -> QuerySet[Ending]:
     return endings.filter(~Exists(sooner), until__gte=first)
 
 
-def chosen_routes(documents: Collection[int]) -> dict[int, Chosen]:
-    """By document; those of which nobody has said anything are not among them."""
-    plans = RoutePlan.objects.standing().filter(document__in=documents)
-    rows = plans.values_list("document", "route", "lengths", "act__recorded_at", "act")
-    return {document: Chosen(Route(route), own_lengths(raw), at, act) for document, route, raw, at, act in rows}
-
-
-def own_lengths(raw: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: read_value(key, value) for key, value in raw.items()}
-
-
 def reminding(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
     """Of which somebody is to be told on that day: open, with a tier due, and not put off beyond the day."""
     of_cycle = Snooze.objects.filter(task=OuterRef("pk"), cycle=OuterRef("cycle")).order_by("-pk")
@@ -81,12 +63,29 @@ def reminding(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
     return told.alias(put_off=Subquery(of_cycle.values("until")[:1])).filter(Q(put_off=None) | Q(put_off__lte=day))
 
 
+def lapsed_as_meant(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
+    """Meant to lapse, as somebody said before it did, and lapsed by that day: told of once, not asked about."""
+    lapsing = tasks.filter(state=Task.State.CLOSED, until__lte=day, closed_by__reversed_by=None)
+    chosen = lapsing.filter(closed_by__route_plan__route=Route.LAPSE.value, closed_by__recorded_at__date__lt=F("until"))
+    ended = Exists(Ending.objects.filter(document=OuterRef("document"), until=OuterRef("until")))
+    return chosen.filter(ended, ~_decided())
+
+
+def standing_tiers(tasks: QuerySet[Task], day: date) -> set[tuple[int, int, str]]:
+    """(task, cycle, tier) of which somebody is to hear on that day, if they haven't."""
+    asked = reminding(tasks, day).values_list("pk", "cycle", "tier")
+    told = lapsed_as_meant(tasks, day).values_list("pk", "cycle")
+    return {*asked, *((task, cycle, LAPSED) for task, cycle in told)}
+
+
 def touched_since(place: int, moment: datetime) -> Q:
-    """Whose document an act after that moment says something of, by an entry or by a chosen route."""
-    said = Entry.objects.filter(act__jurisdiction=place, act__recorded_at__gt=moment)
+    """Whose document an act after that moment says something of: by an entry, a choice, or a step that is done."""
+    entries = Entry.objects.filter(act__jurisdiction=place, act__recorded_at__gt=moment)
+    touched = Q(document__in=entries.values("document"))
     later = Q(act__recorded_at__gt=moment) | Q(act__reversed_by__recorded_at__gt=moment)
-    planned = RoutePlan.objects.filter(later, act__jurisdiction=place)
-    return Q(document__in=said.values("document")) | Q(document__in=planned.values("document"))
+    for said in (RoutePlan.objects, StepDone.objects, TierChoice.objects):
+        touched |= Q(document__in=said.filter(later, act__jurisdiction=place).values("document"))
+    return touched
 
 
 def latest_acts(documents: Collection[int]) -> dict[int, int]:

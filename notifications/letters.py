@@ -14,10 +14,11 @@ from django.utils.translation import gettext, ngettext, override
 
 from lifecycle.answers import Answer, answers
 from lifecycle.columns import say_article
-from lifecycle.deadline_sentences import ROUTES, plan_sentence
+from lifecycle.deadline_sentences import ROUTES, plan_sentence, unplanned_sentence
 from lifecycle.deadlines import Deadlines, deadlines_of
 from lifecycle.explanations import explain
 from lifecycle.rules.deadlines import Route
+from lifecycle.rules.tiers import LAPSED
 from notifications.answering import token_of
 from notifications.models import Letter, Reminder
 from notifications.wording import CAUSES, days_left_sentence, tier_sentence
@@ -36,7 +37,7 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One reminder. `article` empty: none was read. No ways for what has ended.
+    """One reminder. `article` empty: none was read. No ways for what has ended; `unplanned`: why there are none else.
 
     `url` is the document's page, `answer_url` asks for an answer; both are empty where the site has no address.
     """
@@ -51,6 +52,7 @@ class Line:
     explanation: str
     article: str
     ways: Sequence[Way]
+    unplanned: str
     cause: str
 
     @property
@@ -112,7 +114,9 @@ def subject_of(lines: Sequence[Line]) -> str:
 def _line(reminder: Reminder, answer: Answer, deadlines: Deadlines, day: date) -> Line:
     last_day = reminder.task.due_on
     document, article = answer.document, say_article(answer.rule)
-    ask = f"{settings.SITE_URL}{reverse('reminder', args=[token_of(reminder)])}" if settings.SITE_URL else ""
+    # Nothing is asked about what has lapsed as it was meant to.
+    linked = settings.SITE_URL and reminder.tier != LAPSED
+    ask = f"{settings.SITE_URL}{reverse('reminder', args=[token_of(reminder)])}" if linked else ""
     return Line(
         title=document.title,
         reference=document.reference,
@@ -127,6 +131,7 @@ def _line(reminder: Reminder, answer: Answer, deadlines: Deadlines, day: date) -
             Way(_way(route, deadlines.chosen), plan_sentence(plan), ask and f"{ask}?answer={route.value}")
             for route, plan in deadlines.plans.items()
         ],
+        unplanned=unplanned_sentence(answer) if last_day >= day and not deadlines.plans else "",
         cause=str(CAUSES[reminder.cause]),
     )
 
@@ -156,8 +161,11 @@ def _text(letter: Letter, lines: Sequence[Line], day: date) -> Iterator[str]:
         for way in line.ways:
             way_on = gettext("%(route)s: %(sentence)s") % {"route": way.name, "sentence": way.sentence}
             yield f"   - {way_on}"
+        if line.unplanned:
+            yield f"   {line.unplanned}"
         if line.url:
             yield f"   {line.url}"
+        if line.answer_url:
             answer_there = gettext("Answer here: %(address)s") % {"address": line.answer_url}
             yield f"   {answer_there}"
         yield f"   {line.cause}"

@@ -13,6 +13,7 @@ from jobs.models import Job
 from lifecycle.rules import day_before
 from lifecycle.task_keeping import Kept, keep
 from notifications.expiry import nearing_end
+from notifications.farewells import note_lapsed
 from notifications.noting import Noted, note
 from notifications.steps import Step, reached
 from offices.actors import house
@@ -56,10 +57,11 @@ def is_open(night: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What a run did for a place."""
+    """What a run did for a place. `lapsed`: reminders that something has lapsed as it was meant to."""
 
     kept: Kept
     noted: Noted
+    lapsed: int
 
 
 def flag_expiring(job: Job) -> dict[str, object]:
@@ -73,16 +75,18 @@ def flag_expiring(job: Job) -> dict[str, object]:
         "tiers": {str(tier): count for tier, count in sorted(tiers.items())},
         "tasks": asdict(night.kept),
         "noted": asdict(night.noted),
+        "lapsed": night.lapsed,
     }
 
 
 def run_night(place: Jurisdiction, day: date) -> Night:
     """Its tasks brought up to the day, and who is to be told. Doing it again adds nothing."""
-    kept = keep(place, day, since=last_night(place, day))
+    since = last_night(place, day)
+    kept = keep(place, day, since)
     reached(Step.KEPT, place)
-    noted = note(place, day)
+    noted, lapsed = note(place, day), note_lapsed(place, since, day)
     reached(Step.NOTED, place)
-    return Night(kept, noted)
+    return Night(kept, noted, lapsed)
 
 
 def last_night(place: Jurisdiction, day: date) -> date:

@@ -17,7 +17,7 @@ from django.core.mail import EmailMessage, get_connection
 
 from lifecycle.models import Task
 from lifecycle.task_keeping import keep_documents
-from lifecycle.undecided import reminding
+from lifecycle.undecided import standing_tiers
 from notifications.binding import bind
 from notifications.claiming import claim, drop, is_ours, mark_refused, mark_sent, put_off, supersede
 from notifications.letters import compose, read_documents
@@ -153,7 +153,7 @@ def _standing(letters: Sequence[Letter], day: date) -> Mapping[int, list[Reminde
     for place in sorted(by_place, key=lambda one: one.pk):
         keep_documents(by_place[place], place, day)
     tasks = Task.objects.filter(pk__in=[reminder.task_id for reminder in held])
-    due = set(reminding(tasks, day).values_list("pk", "cycle", "tier"))
+    due = standing_tiers(tasks, day)
     standing = {letter.pk: list[Reminder]() for letter in letters}
     overtaken = []
     for reminder in held:

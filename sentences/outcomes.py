@@ -48,6 +48,15 @@ OUTCOMES = {
         _("%(title)s is no longer in the register: what brought it in was taken back. Nothing is asked about it now."),
         HTTPStatus.GONE,
     ),
+    "route_barred": Outcome(_("%(title)s: %(why)s"), HTTPStatus.CONFLICT),
+    "nothing_to_plan": Outcome(_("%(title)s has no last valid day ahead; there is no step to be done.")),
+    "route_not_chosen": Outcome(
+        _("%(title)s: nobody has said how it is to go on. Say that first, then which step is done.")
+    ),
+    "step_of_another_route": Outcome(_("“%(step)s” is no step of: %(route)s.")),
+    "step_ahead": _input(_("%(on)s lies ahead; a step is done on a day that has come.")),
+    "step_unknown": Outcome(_("%(title)s: nobody says that this step is done."), HTTPStatus.NOT_FOUND),
+    "tiers_unreadable": _input(_("Plain days are falling numbers, such as 180, 90, 30, and go with no other way.")),
     "put_off_too_far": Outcome(
         _("It can't be put off to %(until)s: only to a day ahead, and not beyond its last valid day %(last)s.")
     ),

@@ -10,18 +10,26 @@ from django.utils.translation import gettext, ngettext
 
 from lifecycle.answers import Answer
 from lifecycle.attached import Saying
-from lifecycle.deadline_sentences import CLOCKS, OWNERS, ROUTES, STEPS, plan_sentence
+from lifecycle.deadline_sentences import (
+    CLOCKS,
+    OWNERS,
+    ROUTES,
+    STEPS,
+    barred_sentence,
+    plan_sentence,
+    unplanned_sentence,
+)
 from lifecycle.deadlines import deadlines_of
 from lifecycle.rule_wording import say_value
 from lifecycle.rules.clocks import Due
 from lifecycle.rules.deadlines import MADE_ANEW, Owner, Plan, Planned, Route
-from lifecycle.rules.ends import EndKind
-from lifecycle.rules.facts import ENDED
 from lifecycle.rules.ruleset import Parameter, YearDay
 from sentences.days import say_day
+from web.desk import Desk
 from web.forms import RouteForm, route_form
 from web.marks import days_left
 from web.parties import Parties
+from web.ways import DECISIONS, Way, way_of
 
 # What is shown until somebody has chosen: it keeps the document valid as it is.
 FIRST_SHOWN = Route.REREGISTER
@@ -72,6 +80,19 @@ class Tab:
     def name(self) -> str:
         return str(ROUTES[self.route])
 
+    @property
+    def decision(self) -> str:
+        """The decision that brings it to its end; empty where it lapses by itself."""
+        return DECISIONS.get(self.route, "")
+
+
+@dataclass(frozen=True, slots=True)
+class Barred:
+    """A route that is none in this place, and why."""
+
+    name: str
+    sentence: str
+
 
 @dataclass(frozen=True, slots=True)
 class Schedule:
@@ -86,6 +107,8 @@ class Schedule:
     chosen: Saying | None
     form: RouteForm
     quiet: str
+    barred: Sequence[Barred]
+    way: Way
 
     @property
     def sentence(self) -> str:
@@ -96,10 +119,10 @@ class Schedule:
         return next(tab for tab in self.tabs if tab.shown)
 
 
-def schedule_of(answer: Answer, parties: Parties, wanted: str, form: RouteForm | None = None) -> Schedule:
-    """`wanted` is the route that the address names; one there isn't is as none."""
+def schedule_of(answer: Answer, parties: Parties, desk: Desk) -> Schedule:
+    """`desk.route` is the route that the address names; one there isn't is as none."""
     deadlines = deadlines_of(answer)
-    asked = Route(wanted) if wanted in set(Route) else None
+    asked = Route(desk.route) if desk.route in {route.value for route in deadlines.plans} else None
     route = asked or deadlines.chosen or FIRST_SHOWN
     plan = deadlines.plans.get(route)
     clocks = [_clock(due, answer.day) for due in deadlines.clocks if due.since <= answer.day]
@@ -114,17 +137,11 @@ def schedule_of(answer: Answer, parties: Parties, wanted: str, form: RouteForm |
         passed=[line for line in clocks if line.chip.days < 0],
         window=answer.rules.get("eval_window_before"),
         chosen=deadlines.choice.act if deadlines.choice else None,
-        form=form or route_form(route),
-        quiet="" if plan else _why_none(answer),
+        form=desk.choosing or route_form(route),
+        quiet="" if plan else unplanned_sentence(answer),
+        barred=[Barred(str(ROUTES[route]), barred_sentence(rule)) for route, rule in deadlines.barred.items()],
+        way=way_of(answer, deadlines, desk),
     )
-
-
-def _why_none(answer: Answer) -> str:
-    if answer.span.status in ENDED:
-        return gettext("It has ended; there is nothing left to plan.")
-    if answer.end.kind == EndKind.DAY:
-        return gettext("Not in force on this day; its deadlines are planned from the day it takes effect.")
-    return gettext("No last valid day is known, so there is nothing to plan backwards from.")
 
 
 def _lines(plan: Plan, answer: Answer, parties: Parties) -> Iterator[Line]:
@@ -168,6 +185,8 @@ def _end(plan: Plan, answer: Answer) -> Line:
     what = gettext("lapses by itself")
     if plan.route == Route.REPEAL:
         what = gettext("lapses by itself, if not repealed before")
+    if plan.route in (Route.EXTEND, Route.DELIST):
+        what = gettext("lapses by itself, if nothing is decided before")
     if plan.route in MADE_ANEW:
         rule, what = answer.rules.get("effect_gap_days"), gettext("the new text takes effect")
         length = gettext("%(length)s after publication at the earliest") % {"length": _length(rule)} if rule else ""

@@ -10,7 +10,7 @@ from pytest_django import Settings
 
 from lifecycle.deadlines import choose_route
 from lifecycle.rules.deadlines import Route
-from lifecycle.rules.tiers import TierName
+from lifecycle.rules.tiers import LAPSED, TierName
 from notifications.letters import compose, read_documents
 from notifications.models import Letter, Recipient, Reminder
 from notifications.wording import CAUSES, TIERS
@@ -133,5 +133,5 @@ def test_the_message_id_is_the_same_however_often_it_is_composed(
 
 
 def test_every_tier_and_every_cause_has_its_words() -> None:
-    assert {str(tier) for tier in TIERS} == {tier.value for tier in TierName}
+    assert {str(tier) for tier in TIERS} == {tier.value for tier in TierName} | {LAPSED}
     assert {str(cause) for cause in CAUSES} == set(Reminder.Cause.values)

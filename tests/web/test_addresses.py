@@ -46,6 +46,9 @@ ADDRESSES: dict[tuple[str, str], tuple[int, ...]] = {
     ("theme", ""): (405, 405, 405, 405, 405, 405, 405),
     ("set_language", ""): (302, 302, 302, 302, 302, 302, 302),
     ("choose-route", "{ordinary}"): (302, 404, 404, 302, 404, 302, 302),
+    ("say-done", "{ordinary}"): (302, 404, 404, 302, 404, 302, 302),
+    ("take-back-step", "{ordinary}/{act}"): (302, 404, 404, 302, 404, 302, 302),
+    ("choose-tiers", "{ordinary}"): (302, 404, 404, 302, 404, 302, 302),
     ("accept-finding", "{ordinary}/number_missing"): (302, 404, 404, 302, 404, 302, 302),
     ("confirm-rule", "{place}/filing_days"): (302, 404, 302, 302, 404, 302, 302),
     # Only who decides is asked what was decided.
@@ -73,6 +76,8 @@ ADDRESSES: dict[tuple[str, str], tuple[int, ...]] = {
     ("answer-reminder", "{token}"): (405, 405, 405, 405, 405, 405, 405),
     ("acknowledge", "{token}"): (405, 405, 405, 405, 405, 405, 405),
     ("put-off", "{token}"): (405, 405, 405, 405, 405, 405, 405),
+    ("step-reminder", "{token}"): (405, 405, 405, 405, 405, 405, 405),
+    ("unstep-reminder", "{token}/{act}"): (405, 405, 405, 405, 405, 405, 405),
     ("admin:index", ""): (302, 302, 302, 302, 302, 302, 200),
 }
 # What each may do there, handing in a form that says everything. The superior is a leader, who sees and doesn't decide.
@@ -80,6 +85,11 @@ FORMS: dict[tuple[str, str], tuple[int, ...]] = {
     # Both have ended by the day on which the tests run: there is nothing left to choose.
     ("choose-route", "{ordinary}"): (302, 404, 404, 422, 404, 403, 422),
     ("choose-route", "{lapsed}"): (302, 404, 403, 422, 404, 403, 422),
+    # Nobody has chosen a route; that act says of no step that it is done.
+    ("say-done", "{ordinary}"): (302, 404, 404, 422, 404, 403, 422),
+    ("take-back-step", "{lapsed}/{act}"): (302, 404, 403, 404, 404, 403, 404),
+    ("choose-tiers", "{ordinary}"): (302, 404, 404, 302, 404, 403, 302),
+    ("choose-tiers", "{lapsed}"): (302, 404, 403, 302, 404, 403, 302),
     ("accept-finding", "{nameless}/number_missing"): (302, 404, 404, 302, 404, 403, 302),
     ("accept-finding", "{ordinary}/number_missing"): (302, 404, 404, 404, 404, 403, 404),
     ("accept-finding", "{lapsed}/number_missing"): (302, 404, 403, 404, 404, 403, 404),
@@ -114,6 +124,8 @@ FILLED = {
 PARTED = {
     "choose-route",
     "accept-finding",
+    "take-back-step",
+    "unstep-reminder",
     "confirm-rule",
     "decide",
     "decide-what",
