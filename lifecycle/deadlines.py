@@ -54,9 +54,9 @@ class Deadlines:
         return self.choice.route if self.choice else None
 
 
-def deadlines_of(answer: Answer) -> Deadlines:
-    """Procedure follows the law of the day asked about."""
-    document, last_day = answer.document, last_day_ahead(answer)
+def deadlines_of(answer: Answer, ends_on: date | None = None) -> Deadlines:
+    """Procedure follows the law of the day asked about. `ends_on`: a last valid day to plan from in any case."""
+    document, last_day = answer.document, ends_on or last_day_ahead(answer)
     choice = answer.attached.choice
     own = {key: read_value(key, raw) for key, raw in choice.lengths.items()} if choice else {}
     leaves = {route: leave_to(route, answer.rules) for route in Route}

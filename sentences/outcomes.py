@@ -96,6 +96,7 @@ OUTCOMES = {
         _("Two sources differ on %(field)s: %(ours)s here, %(theirs)s there. Nothing was overwritten."),
         HTTPStatus.CONFLICT,
     ),
+    "folder_unwritable": Outcome(_("Nothing can be written to %(folder)s: %(why)s.")),
     "file_left_behind": Outcome(_("The data folder can't keep the file: %(why)s.")),
     # The office's own answers
     "place_not_found": Outcome(_("The register has no place “%(place)s”."), HTTPStatus.NOT_FOUND),
@@ -148,6 +149,7 @@ OUTCOMES = {
         _("Its first day is not clear: type the day, or what it hangs on, with a number of days where one is counted.")
     ),
     "term_unclear": _input(_("Its end is typed twice: a last day, a length, or that it has none.")),
+    "not_a_quarter": _input(_("“%(text)s” is no quarter. Write for example 2026Q1.")),
     "not_a_length": _input(_("“%(text)s” is not a length. Write P5Y, P2Y6M or P30D.")),
     "not_a_moment": _input(
         _("“%(text)s” is neither a day nor a moment with its offset, such as 2021-12-31T08:00:00+08:00.")
