@@ -81,7 +81,7 @@ class Keeper:
         """The first day without a document that ended on the last day for which this was done."""
         return day_after(self.since)
 
-    @property
+    @cached_property
     def last(self) -> date:
         return day_after(furthest(self.day, self.rules, CHINA, own_values(self.place.pk)))
 
@@ -98,9 +98,13 @@ class Keeper:
             page = list(rows.filter(Q(until__gt=until) | Q(until=until, document__gt=document))[:PAGE])
 
     def astray(self) -> Iterable[Q]:
-        """Tasks that the pages of what ends don't meet: the end has gone from there, or is over and was decided now."""
+        """Tasks that the pages of what ends don't meet.
+
+        The end has gone from there, or lies further off than any tier reaches by now, or is over and was decided now.
+        """
         there = Ending.objects.filter(document=OuterRef("document"), until=OuterRef("until"))
         yield Q(~Exists(there), state=Task.State.OPEN, until__gte=self.first)
+        yield ~Q(tier="") & Q(state=Task.State.OPEN, until__gt=self.last)
         yield touched_since(self.place.pk, end_of_day(day_before(self.since)))
 
     def pages_of(self, which: Iterable[Q]) -> Iterator[list[int]]:

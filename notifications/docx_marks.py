@@ -31,7 +31,7 @@ def set_font(run: Run, name: str, size: Length) -> None:
 
 
 def name_fonts(document: Document) -> None:
-    """Chinese as the language of Chinese text and of no numbers, which would break anywhere; alternatives of each font."""
+    """Chinese as the language of Chinese signs alone: in it numbers would break anywhere. Each font's alternatives."""
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "en-US")
     language.set(qn("w:eastAsia"), "zh-CN")

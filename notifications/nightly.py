@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import asdict, dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,7 +11,7 @@ from jobs.claims import ask
 from jobs.models import Job
 from lifecycle.rules import day_before
 from lifecycle.task_keeping import Kept, keep
-from notifications.expiry import nearing_end
+from notifications.expiry import tiers_due
 from notifications.farewells import note_lapsed
 from notifications.noting import Noted, note
 from notifications.steps import Step, reached
@@ -65,14 +64,13 @@ class Night:
 
 
 def flag_expiring(job: Job) -> dict[str, object]:
-    """The run of one place and night. `tiers`: what nears its end by plain days, as the command lists it."""
+    """The run of one place and night. `tiers`: of how many documents each is due, as the command lists them."""
     place = Jurisdiction.objects.get(jobs=job)
     day = date.fromisoformat(job.arguments["day"])
     night = run_night(place, day)
-    tiers = Counter(nearing.tier for nearing in nearing_end(place, day))
     return {
         "day": day.isoformat(),
-        "tiers": {str(tier): count for tier, count in sorted(tiers.items())},
+        "tiers": dict(tiers_due(place)),
         "tasks": asdict(night.kept),
         "noted": asdict(night.noted),
         "lapsed": night.lapsed,

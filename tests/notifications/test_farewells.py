@@ -11,7 +11,7 @@ from pytest_django import Settings
 from lifecycle.acts import undo
 from lifecycle.deadlines import choose_route
 from lifecycle.decisions import extend, repeal
-from lifecycle.models import Task
+from lifecycle.models import Act, Task
 from lifecycle.rules.deadlines import Route
 from lifecycle.task_answers import answer
 from lifecycle.task_keeping import keep
@@ -23,7 +23,8 @@ from offices.models import Jurisdiction
 from registry.models import Document
 from tests.cast import MINUTES, RECORDED
 from tests.notifications.conftest import LAST_DAY, WINDOW, told
-from tests.notifications.test_posting import Mailbox, a_morning, mailbox, morning, nights
+from tests.notifications.test_posting import a_morning, mailbox, morning, nights
+from tests.servers.smtp import Mailbox
 
 __all__ = ["mailbox"]
 
@@ -128,6 +129,6 @@ def test_what_was_taken_back_before_it_went_out_is_not_said(
     lapsing: Document, by: Actor, secretary: Recipient, mailbox: Mailbox
 ) -> None:
     nights(morning(AFTER))
-    undo(Task.objects.get().closed_by, by=by, at=morning(AFTER), reason="选错")
+    undo(Act.objects.get(verb="choose_route"), by=by, at=morning(AFTER), reason="选错")
     assert post(morning(AFTER, 9)).sent == 0
     assert Reminder.objects.get(tier="lapsed").state == "superseded"
