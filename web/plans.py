@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext
 
 from lifecycle.answers import Answer
 from lifecycle.attached import Saying
@@ -22,7 +22,7 @@ from lifecycle.deadline_sentences import (
 from lifecycle.deadlines import deadlines_of
 from lifecycle.rule_wording import say_value
 from lifecycle.rules.clocks import Due
-from lifecycle.rules.deadlines import MADE_ANEW, Owner, Plan, Planned, Route
+from lifecycle.rules.deadlines import MADE_ANEW, Owner, Plan, Planned, Route, Step
 from lifecycle.rules.ruleset import Parameter, YearDay
 from sentences.days import say_day
 from web.desk import Desk
@@ -41,13 +41,19 @@ class Chip:
 
     days: int
     near: bool = False
+    # Of a step that is done or running, that it is: it is never late.
+    said: str = ""
 
     @property
     def css(self) -> str:
+        if self.said:
+            return ""
         return "late" if self.days < 0 else "today" if self.near or not self.days else ""
 
     @property
     def words(self) -> str:
+        if self.said:
+            return self.said
         if self.days < 0:
             return ngettext("%(count)s day overdue", "%(count)s days overdue", -self.days) % {"count": -self.days}
         return days_left(self.days) if self.days else gettext("today")
@@ -146,17 +152,27 @@ def schedule_of(answer: Answer, parties: Parties, desk: Desk) -> Schedule:
 
 def _lines(plan: Plan, answer: Answer, parties: Parties) -> Iterator[Line]:
     for step in plan.steps:
-        yield _step(step, answer.day, parties)
+        yield _step(step, answer.day, parties, _how_far(step.step, plan))
     if plan.evaluate_by:
-        yield _by_the_rule(plan.evaluate_by, answer, parties)
+        yield _by_the_rule(plan.evaluate_by, answer, parties, _how_far(Step.EVALUATION, plan))
     yield _end(plan, answer)
 
 
-def _step(step: Planned, day: date, parties: Parties) -> Line:
+def _how_far(step: Step, plan: Plan) -> str:
+    """Whether it is done or running; empty for what has not begun."""
+    if plan.progress is None:
+        return ""
+    if step not in plan.progress.left:
+        return pgettext("step", "done")
+    running = plan.progress.running and step == plan.progress.left[0]
+    return pgettext("step", "running") if running else ""
+
+
+def _step(step: Planned, day: date, parties: Parties, said: str) -> Line:
     return Line(
         day=step.start_by,
         what=str(STEPS[step.step]),
-        chip=Chip((step.start_by - day).days),
+        chip=Chip((step.start_by - day).days, said=said),
         rule=step.parameter,
         length=_length(step.parameter),
         until=step.done_by,
@@ -165,13 +181,13 @@ def _step(step: Planned, day: date, parties: Parties) -> Line:
     )
 
 
-def _by_the_rule(day: date, answer: Answer, parties: Parties) -> Line:
+def _by_the_rule(day: date, answer: Answer, parties: Parties, said: str) -> Line:
     """The rule's own latest start, whatever the route still needs afterwards."""
     lengths = [answer.rules.get(key) for key in ("evaluation_length", "evaluation_extension")]
     return Line(
         day=day,
         what=gettext("start of the evaluation by the rule alone"),
-        chip=Chip((day - answer.day).days),
+        chip=Chip((day - answer.day).days, said=said),
         rule=lengths[0],
         length=" + ".join(_length(length) for length in lengths if length),
         owner=str(OWNERS[Owner.DRAFTER]),
@@ -200,7 +216,8 @@ def _length(rule: Parameter | None) -> str:
 def _near_first(answer: Answer, lines: Sequence[Line]) -> list[Line]:
     """In order of days; the first one still to come is marked where the end is near."""
     ordered = sorted(lines, key=lambda line: line.day)
-    ahead = next((line for line in ordered if line.chip.days >= 0), None) if answer.ending_soon else None
+    coming = (line for line in ordered if line.chip.days >= 0 and not line.chip.said)
+    ahead = next(coming, None) if answer.ending_soon else None
     return [replace(line, chip=Chip(line.chip.days, near=True)) if line is ahead else line for line in ordered]
 
 

@@ -80,7 +80,7 @@ def _reminded(answer: Answer, remind_by: str, days: Sequence[int]) -> str:
     """By what, in words; plain days with their numbers."""
     how = remind_by or answer.rules.value("remind_by")
     if how != RemindBy.DAYS:
-        return str(CHOICES[RemindBy.STEPS])
+        return gettext("Reminders of it: %(how)s") % {"how": CHOICES[RemindBy.STEPS]}
     counted = days or answer.rules.value("expiry_tiers_days") or ()
     said = {"how": CHOICES[RemindBy.DAYS], "days": say_value("expiry_tiers_days", tuple(counted))}
-    return gettext("%(how)s: %(days)s") % said
+    return gettext("Reminders of it: %(how)s, %(days)s") % said

@@ -120,6 +120,7 @@ def test_a_department_says_that_a_step_is_done_and_takes_it_back(reminder: Remin
     page = page_of(reminder)
     assert "Sent to the justice bureau on" in page.text
     assert "as mishu says" in page.text
+    assert "the next reminder comes with the next step" in page.text
     assert "Next comes: deliberation at a meeting" in page.text
     step = StepDone.objects.get()
     assert (step.on, step.until) == (yesterday, TODAY + timedelta(days=61))
@@ -154,7 +155,9 @@ def test_the_office_says_it_on_the_document_s_page(reminder: Reminder, document:
     assert "A step is done" in page.text
     typed = {"milestone": "evaluation", "on": TODAY.isoformat(), "reason": "评估报告"}
     assert on_page(document, "step", user=officer, **typed).status == 302
-    assert "Evaluation done on" in look(f"/d/id-{document.pk}", officer).text
+    evaluated = look(f"/d/id-{document.pk}", officer).text
+    assert "Evaluation done on" in evaluated
+    assert evaluated.count("overdue") == page.text.count("overdue") - 2
     refused = on_page(document, "step", user=officer, **{**typed, "on": (TODAY + timedelta(days=1)).isoformat()})
     assert refused.status == 422
     assert "lies ahead" in refused.text

@@ -23,6 +23,7 @@ from notifications import answering
 from notifications.answering import reminder_of
 from notifications.letters import Told, lines_of, read_documents
 from notifications.models import Reminder
+from notifications.wording import tier_sentence
 from offices.actors import Actor
 from offices.moments import day_of, now
 from offices.reach import reach_of
@@ -157,6 +158,7 @@ def _page(
         "reminder": reminder,
         "line": lines_of([reminder], opened.told, day)[0],
         "moved": task.cycle != reminder.cycle,
+        "what": tier_sentence(task.tier) if task.tier else "",
         "asked_for": task.state == task.State.OPEN and task.cycle == reminder.cycle,
         "put_off": task.snoozes.filter(cycle=task.cycle, until__gt=day).last(),
         "form": form,
