@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
-from lifecycle.models import Ending, Entry, Period, RoutePlan, Snooze, StepDone, Task, TierChoice
+from lifecycle.models import Ending, Entry, Period, RoutePlan, Snooze, Task
 from lifecycle.rules import Kind
 from lifecycle.rules.deadlines import Route
 from lifecycle.rules.life import TERMINAL, TERMS
@@ -79,13 +79,14 @@ def standing_tiers(tasks: QuerySet[Task], day: date) -> set[tuple[int, int, str]
 
 
 def touched_since(place: int, moment: datetime) -> Q:
-    """Whose document an act after that moment says something of: by an entry, a choice, or a step that is done."""
-    entries = Entry.objects.filter(act__jurisdiction=place, act__recorded_at__gt=moment)
-    touched = Q(document__in=entries.values("document"))
+    """Whose document an act after that moment says something of, by an entry or by a chosen route.
+
+    What else is said of one whose end is over, or further off than any tier reaches, changes nothing about its task.
+    """
+    said = Entry.objects.filter(act__jurisdiction=place, act__recorded_at__gt=moment)
     later = Q(act__recorded_at__gt=moment) | Q(act__reversed_by__recorded_at__gt=moment)
-    for said in (RoutePlan.objects, StepDone.objects, TierChoice.objects):
-        touched |= Q(document__in=said.filter(later, act__jurisdiction=place).values("document"))
-    return touched
+    planned = RoutePlan.objects.filter(later, act__jurisdiction=place)
+    return Q(document__in=said.values("document")) | Q(document__in=planned.values("document"))
 
 
 def latest_acts(documents: Collection[int]) -> dict[int, int]:

@@ -12,6 +12,7 @@ from lifecycle.acts import undo
 from lifecycle.deadlines import choose_route
 from lifecycle.decisions import extend, repeal
 from lifecycle.models import Act, Task
+from lifecycle.renewal import renew
 from lifecycle.rules.deadlines import Route
 from lifecycle.task_answers import answer
 from lifecycle.task_keeping import keep
@@ -21,7 +22,7 @@ from notifications.posting import post
 from offices.actors import Actor
 from offices.models import Jurisdiction
 from registry.models import Document
-from tests.cast import MINUTES, RECORDED
+from tests.cast import MINUTES, RECORDED, Registers
 from tests.notifications.conftest import LAST_DAY, WINDOW, told
 from tests.notifications.test_posting import a_morning, mailbox, morning, nights
 from tests.servers.smtp import Mailbox
@@ -90,16 +91,20 @@ def test_the_office_hears_where_nobody_is_named(lapsing: Document, place: Jurisd
     assert told() == [("sifaju", 1, "lapsed", "nobody")]
 
 
-@pytest.mark.parametrize("happening", ["repealed", "extended", "chosen otherwise", "said after the end"])
+@pytest.mark.parametrize("happening", ["repealed", "renewed", "extended", "chosen otherwise", "said after the end"])
 def test_nothing_is_said_of_what_went_another_way(
-    happening: str, trial: Document, place: Jurisdiction, by: Actor, secretary: Recipient
+    happening: str, trial: Document, registers: Registers, place: Jurisdiction, by: Actor, secretary: Recipient
 ) -> None:
     late = date(2024, 7, 1)
+    keep(place, WINDOW, WINDOW - timedelta(days=1))
     if happening != "said after the end":
         choose_route(trial, Route.LAPSE, reason="", by=by, at=moment(WINDOW))
         keep(place, late, late - timedelta(days=1))
     if happening == "repealed":
         repeal(trial, on=date(2024, 7, 10), authority=MINUTES, reason="", by=by, at=moment(late))
+    elif happening == "renewed":
+        successor = registers("青河区人民政府关于印发夜间停车管理办法的通知", effective_on=AFTER)
+        renew(trial, successor=successor, on=AFTER, authority=MINUTES, reason="", by=by, at=moment(late))
     elif happening == "extended":
         extend(trial, until=date(2026, 7, 31), on=late, authority=MINUTES, reason="", by=by, at=moment(late))
     elif happening == "chosen otherwise":
