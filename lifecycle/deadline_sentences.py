@@ -3,12 +3,18 @@
 from collections.abc import Iterator
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from lifecycle.answers import Answer
+from lifecycle.columns import say_article
 from lifecycle.explanations import joined
 from lifecycle.rules.clocks import Clock
 from lifecycle.rules.deadlines import Owner, Plan, Route, Step
+from lifecycle.rules.ends import EndKind
+from lifecycle.rules.facts import ENDED
+from lifecycle.rules.milestones import Milestone
+from lifecycle.rules.ruleset import Parameter
 from sentences.days import say_day
 
 ROUTES: dict[Route, Promise] = {
@@ -16,6 +22,8 @@ ROUTES: dict[Route, Promise] = {
     Route.REREGISTER: _("re-register unchanged"),
     Route.AMEND: _("amend and re-publish"),
     Route.REPEAL: _("repeal it"),
+    Route.EXTEND: _("extend its term"),
+    Route.DELIST: _("remove it from management"),
 }
 STEPS: dict[Step, Promise] = {
     Step.EVALUATION: _("evaluation"),
@@ -27,6 +35,18 @@ STEPS: dict[Step, Promise] = {
     Step.SIGNATURE: _("signature"),
     Step.REGISTRATION: _("registration and code"),
     Step.PUBLICATION: _("publication"),
+}
+MILESTONES: dict[Milestone, Promise] = {
+    Milestone.EVALUATION: _("evaluation done"),
+    Milestone.COMMENT: _("public comment done"),
+    Milestone.COUNTERSIGNATURE: _("countersigned"),
+    Milestone.PRELIMINARY_REVIEW: _("preliminary review done"),
+    Milestone.SENT: _("sent to the justice bureau"),
+    Milestone.LEGALITY_REVIEW: _("legality review done"),
+    Milestone.MEETING: _("deliberated at a meeting"),
+    Milestone.SIGNATURE: pgettext_lazy("step", "signed"),
+    Milestone.REGISTRATION: _("registered, with its code"),
+    Milestone.PUBLICATION: pgettext_lazy("step", "published"),
 }
 OWNERS: dict[Owner, Promise] = {
     Owner.DRAFTER: _("drafter"),
@@ -80,6 +100,23 @@ def provisional_sentence() -> str:
     return gettext("Holidays of that year are not published yet; the day is provisional.")
 
 
+def barred_sentence(rule: Parameter | None) -> str:
+    """Why a term is not extended here. None: nothing that was read speaks of it."""
+    if rule is None:
+        return gettext("No rule that was read lets a term be extended here.")
+    said = {"article": say_article(rule), "says": rule.says}
+    return gettext("A term is not extended here: %(article)s (%(says)s).") % said
+
+
+def unplanned_sentence(answer: Answer) -> str:
+    """Why nothing is planned for it on that day."""
+    if answer.span.status in ENDED:
+        return gettext("It has ended; there is nothing left to plan.")
+    if answer.end.kind == EndKind.DAY:
+        return gettext("Not in force on this day; its deadlines are planned from the day it takes effect.")
+    return gettext("No last valid day is known, so there is nothing to plan backwards from.")
+
+
 def _fits(plan: Plan) -> Iterator[str]:
     if plan.gap_days:
         yield ngettext(
@@ -93,5 +130,17 @@ def _fits(plan: Plan) -> Iterator[str]:
             "possible": say_day(plan.possible),
             "last": say_day(plan.last_day),
         }
-    else:
+    elif plan.progress is None:
         yield gettext("Begin on %(start)s at the latest.") % {"start": say_day(plan.start_by)}
+    if plan.progress is not None:
+        yield _goes_on(plan)
+
+
+def _goes_on(plan: Plan) -> str:
+    """What comes after the steps that are done."""
+    if plan.next:
+        said = {"step": STEPS[plan.next.step], "start": say_day(plan.next.start_by)}
+        return gettext("Next comes: %(step)s, begun on %(start)s at the latest.") % said
+    if plan.progress and plan.progress.left:
+        return gettext("Its last step is running.")
+    return gettext("All its steps are done. What is missing is that the justice bureau records it.")

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
         Period,
         RoutePlan,
         RuleConfirmation,
+        StepDone,
         Task,
+        TierChoice,
     )
     from offices.models import User
 
@@ -139,6 +141,14 @@ class FindingAcceptanceQuerySet(SaidByAct, models.QuerySet["FindingAcceptance"])
 
 
 class RoutePlanQuerySet(SaidByAct, models.QuerySet["RoutePlan"]):
+    pass
+
+
+class StepDoneQuerySet(SaidByAct, models.QuerySet["StepDone"]):
+    pass
+
+
+class TierChoiceQuerySet(SaidByAct, models.QuerySet["TierChoice"]):
     pass
 
 

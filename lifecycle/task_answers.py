@@ -10,7 +10,9 @@ from lifecycle.answers import registered
 from lifecycle.clock import lock
 from lifecycle.deadlines import choose_route
 from lifecycle.models import Act, Snooze, Task
+from lifecycle.progress import say_done, take_back_step
 from lifecycle.rules.deadlines import Route
+from lifecycle.rules.milestones import Milestone
 from lifecycle.task_keeping import keep_documents
 from offices.actors import Actor
 from offices.moments import day_of
@@ -29,6 +31,24 @@ def answer(task: Task, route: Route, *, cycle: int, reason: str, by: Actor, at: 
     act = choose_route(task.document, route, reason=reason, by=by, at=at)
     keep_documents([task.document_id], [task.jurisdiction], day_of(at))
     return act
+
+
+@transaction.atomic
+def step_done(task: Task, milestone: Milestone, *, on: date, cycle: int, reason: str, by: Actor, at: datetime) -> Act:
+    """Moves the reminders on to what comes after it. Refused as by `answer`, and as by `progress.say_done`."""
+    task = _open(task, cycle)
+    act = say_done(task.document, milestone, on=on, reason=reason, by=by, at=at)
+    keep_documents([task.document_id], [task.jurisdiction], day_of(at))
+    return act
+
+
+@transaction.atomic
+def step_not_done(task: Task, act: int, *, cycle: int, by: Actor, at: datetime) -> Act:
+    """That it was done was said in error. Refused as by `answer`, and as by `progress.take_back_step`."""
+    task = _open(task, cycle)
+    undone = take_back_step(task.document, act, reason="", by=by, at=at)
+    keep_documents([task.document_id], [task.jurisdiction], day_of(at))
+    return undone
 
 
 @transaction.atomic

@@ -6,10 +6,11 @@ from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
 
-from lifecycle.models import Clock, Ending, RoutePlan, Task
+from lifecycle.models import Clock, Ending, RoutePlan, StepDone, Task, TierChoice
 from lifecycle.rules import day_after, day_before
 from lifecycle.task_tiers import Band, Reckoning
 from lifecycle.undecided import decided, touched_since
@@ -33,7 +34,7 @@ class Circle:
     reckoning: Reckoning
     first: date
     day: date
-    # Documents of which somebody has chosen a route, each with its place: those are always looked at.
+    # Documents of which somebody has said how they go on or are reminded of, each with its place: always looked at.
     planned: Sequence[Gap]
     # Places in which an act was recorded since that night.
     busy: Sequence[int]
@@ -105,12 +106,13 @@ def _evening_before(night: date) -> datetime:
 
 
 def _planned(places: Collection[int], since: date) -> Mapping[int, set[int]]:
-    """By place, its documents of which somebody has ever chosen a route and that have not ended by then."""
+    """By place, its documents of which somebody has ever said anything of that and that have not ended by then."""
     ahead = Ending.objects.filter(document=OuterRef("document"), jurisdiction__in=places, until__gt=since).order_by()
-    chosen = RoutePlan.objects.annotate(place=Subquery(ahead.values("jurisdiction")[:1])).filter(place__isnull=False)
     found = defaultdict[int, set[int]](set)
-    for document, place in chosen.values_list("document", "place"):
-        found[place].add(document)
+    for said in (RoutePlan.objects, StepDone.objects, TierChoice.objects):
+        placed: QuerySet[Any] = said.annotate(place=Subquery(ahead.values("jurisdiction")[:1]))
+        for document, place in placed.filter(place__isnull=False).values_list("document", "place"):
+            found[place].add(document)
     return found
 
 

@@ -11,6 +11,7 @@ from itertools import chain, islice
 from django.db import transaction
 
 from lifecycle.clock import lock_all
+from lifecycle.intentions import NOTHING_SAID, Intention, intentions
 from lifecycle.models import Ending, Task
 from lifecycle.rulebook import rules_for
 from lifecycle.rules import day_after
@@ -18,7 +19,7 @@ from lifecycle.rules.deadlines import Route
 from lifecycle.task_gaps import circles
 from lifecycle.task_rows import Held, held_tasks, write_tasks
 from lifecycle.task_tiers import Reckoning, reckonings
-from lifecycle.undecided import Chosen, End, chosen_routes, end_of_row, ends, latest_acts
+from lifecycle.undecided import End, end_of_row, ends, latest_acts
 from offices.models import Jurisdiction
 from offices.organs import successors
 
@@ -72,15 +73,15 @@ class Keeper:
         lock_all(places)
         held = held_tasks(documents)
         undecided = self._undecided(documents, held)
-        routes = chosen_routes(documents)
+        said = intentions(documents)
         wanted = {
-            document: self._wanted(held.get(document), undecided.get(document), routes.get(document))
+            document: self._wanted(held.get(document), undecided.get(document), said.get(document, NOTHING_SAID))
             for document in documents
         }
         changed = {document: want for document, want in wanted.items() if want and want != held.get(document)}
         self._count(held, changed)
         closing = [document for document, want in changed.items() if want.state == Task.State.CLOSED]
-        write_tasks(held, changed, _closing_acts(closing, routes))
+        write_tasks(held, changed, _closing_acts(closing, said))
 
     def _undecided(self, documents: Collection[int], held: Mapping[int, Held]) -> dict[int, End]:
         """Of each document the first end ahead that nobody decided; of one that is over, the one its task is about."""
@@ -95,16 +96,21 @@ class Keeper:
         self._learn({end.organ for end in found.values() if end.organ is not None})
         return found
 
-    def _wanted(self, held: Held | None, end: End | None, chosen: Chosen | None) -> Held | None:
+    def _wanted(self, held: Held | None, end: End | None, said: Intention) -> Held | None:
         """What the task should be; None where there is none and nothing is due."""
-        if end is None or (chosen and chosen.route == Route.LAPSE):
+        if end is None:
             return held and held._replace(state=Task.State.CLOSED.value, tier="")
-        tier = self.reckonings[end.place].due(end.until, self.day, chosen)
-        organ = self._successors.get(end.organ, end.organ)
+        organ, place = self._successors.get(end.organ, end.organ), held.place if held else end.place
+        if said.route == Route.LAPSE:
+            # One that nobody was ever asked about is there from the day after, on which it is told of once.
+            cycle = held.cycle + (held.until != end.until) if held else 1
+            over = end.until <= self.day
+            return Held(cycle, place, organ, end.until, "", Task.State.CLOSED.value) if held or over else None
+        tier = self.reckonings[end.place].due(end.until, self.day, said)
         if held is None:
-            return Held(1, end.place, organ, end.until, tier, OPEN) if tier else None
+            return Held(1, place, organ, end.until, tier, OPEN) if tier else None
         anew = held.until != end.until or held.state == Task.State.CLOSED
-        return Held(held.cycle + anew, held.place, organ, end.until, tier, OPEN)
+        return Held(held.cycle + anew, place, organ, end.until, tier, OPEN)
 
     def _count(self, held: Mapping[int, Held], changed: Mapping[int, Held]) -> None:
         for document, want in changed.items():
@@ -127,7 +133,8 @@ def _about(held: Held | None, end: End) -> bool:
     return held is not None and held.until == end.until
 
 
-def _closing_acts(documents: Collection[int], routes: Mapping[int, Chosen]) -> dict[int, int]:
+def _closing_acts(documents: Collection[int], said: Mapping[int, Intention]) -> dict[int, int]:
     """The choice to let it lapse, else the last act that said anything of the document."""
-    lapsing = {document: routes[document].act for document in documents if document in routes}
-    return latest_acts(documents) | {d: act for d, act in lapsing.items() if routes[d].route == Route.LAPSE}
+    chosen = {document: said[document].chosen for document in documents if document in said}
+    lapsing = {document: one.act for document, one in chosen.items() if one and one.route == Route.LAPSE}
+    return latest_acts(documents) | lapsing

@@ -36,7 +36,7 @@ def held_tasks(documents: Collection[int]) -> dict[int, Held]:
 def write_tasks(held: Mapping[int, Held], wanted: Mapping[int, Held], closing: Mapping[int, int]) -> None:
     """`wanted` by document, each different from what is held; `closing`: by document, the act that closes its task."""
     new = [document for document in wanted if document not in held]
-    Task.objects.bulk_create(_task(document, wanted[document]) for document in new)
+    Task.objects.bulk_create(_task(document, wanted[document], closing) for document in new)
     only_tiers, others = defaultdict[str, list[int]](list), list[int]()
     for document, want in wanted.items():
         if document in held and want == held[document]._replace(tier=want.tier):
@@ -51,9 +51,9 @@ def write_tasks(held: Mapping[int, Held], wanted: Mapping[int, Held], closing: M
     Task.objects.bulk_update(changed, CHANGED, batch_size=BATCH)
 
 
-def _task(document: int, want: Held) -> Task:
+def _task(document: int, want: Held, closing: Mapping[int, int]) -> Task:
     task = Task(key=KEY.format(document), document_id=document)
-    _set(task, want, {})
+    _set(task, want, closing)
     return task
 
 

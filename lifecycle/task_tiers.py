@@ -9,11 +9,11 @@ from functools import lru_cache
 from itertools import groupby
 
 from lifecycle.deadlines import CHINA
+from lifecycle.intentions import NOTHING_SAID, Intention
 from lifecycle.rules import day_after, day_before
 from lifecycle.rules.deadlines import Route
 from lifecycle.rules.ruleset import RuleSet
 from lifecycle.rules.tiers import TIER_KEYS, Tier, due, furthest, tiers_of
-from lifecycle.undecided import Chosen
 from offices.moments import day_of
 
 
@@ -40,10 +40,10 @@ class Reckoning:
     rules: RuleSet
     _known: _Known
 
-    def due(self, until: date, day: date, chosen: Chosen | None) -> str:
+    def due(self, until: date, day: date, said: Intention) -> str:
         """For what is valid until then, exclusive."""
-        tiers = self._tiers(day_before(until), chosen)
-        tier = due(tiers, day) if chosen is None else due(tiers, day, day_of(chosen.at))
+        answered_on = day_of(said.chosen.at) if said.chosen else None
+        tier = due(self._tiers(day_before(until), said), day, answered_on, said.reached(until))
         return tier.name if tier else ""
 
     def bands(self, first: date, day: date) -> list[Band]:
@@ -56,14 +56,14 @@ class Reckoning:
     def _bands(self, first: date, day: date) -> Iterator[Band]:
         last = day_after(furthest(day, self.rules, CHINA))
         days = (date.fromordinal(number) for number in range(first.toordinal(), last.toordinal() + 1))
-        for tier, of_tier in groupby(days, lambda until: self.due(until, day, None)):
+        for tier, of_tier in groupby(days, lambda until: self.due(until, day, NOTHING_SAID)):
             *_, last = of_tier
             yield Band(day_after(last), tier)
 
-    def _tiers(self, last_day: date, chosen: Chosen | None) -> tuple[Tier, ...]:
-        if chosen and chosen.own:
-            return tiers_of(last_day, self.rules, CHINA, chosen.route, chosen.own)
-        asked = (last_day, chosen.route if chosen else None)
+    def _tiers(self, last_day: date, said: Intention) -> tuple[Tier, ...]:
+        if said.own:
+            return tiers_of(last_day, self.rules, CHINA, said.route, said.own)
+        asked = (last_day, said.route)
         if asked not in self._known.tiers:
             self._known.tiers[asked] = tiers_of(last_day, self.rules, CHINA, asked[1])
         return self._known.tiers[asked]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,7 +13,7 @@ from lifecycle.models import Ending, Entry, Period, RoutePlan, Snooze, Task
 from lifecycle.rules import Kind
 from lifecycle.rules.deadlines import Route
 from lifecycle.rules.life import TERMINAL, TERMS
-from lifecycle.rules.parameters import read_value
+from lifecycle.rules.tiers import LAPSED
 
 # Also one that came too late to end anything: somebody has seen to it.
 DECISIONS = sorted(kind.value for kind in TERMINAL)
@@ -30,16 +30,6 @@ class End:
     until: date
     organ: int | None
     decided: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """The route that counts, since `at`; `act` said so. `own`: the document's own lengths."""
-
-    route: Route
-    own: Mapping[str, Any]
-    at: datetime
-    act: int
 
 
 def ends(endings: QuerySet[Ending]) -> QuerySet[Any, Any]:
@@ -60,17 +50,6 @@ def decided() -> Exists:
     return Exists(Entry.objects.standing().filter(document=OuterRef("document"), kind__in=DECISIONS, part=0))
 
 
-def chosen_routes(documents: Collection[int]) -> dict[int, Chosen]:
-    """By document; those of which nobody has said anything are not among them."""
-    plans = RoutePlan.objects.standing().filter(document__in=documents)
-    rows = plans.values_list("document", "route", "lengths", "act__recorded_at", "act")
-    return {document: Chosen(Route(route), own_lengths(raw), at, act) for document, route, raw, at, act in rows}
-
-
-def own_lengths(raw: Mapping[str, Any]) -> dict[str, Any]:
-    return {key: read_value(key, value) for key, value in raw.items()}
-
-
 def reminding(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
     """Of which somebody is to be told on that day: open, with a tier due, and not put off beyond the day."""
     of_cycle = Snooze.objects.filter(task=OuterRef("pk"), cycle=OuterRef("cycle")).order_by("-pk")
@@ -78,8 +57,26 @@ def reminding(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
     return told.alias(put_off=Subquery(of_cycle.values("until")[:1])).filter(Q(put_off=None) | Q(put_off__lte=day))
 
 
+def lapsed_as_meant(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
+    """Meant to lapse, as somebody said before it did, and lapsed by that day: told of once, not asked about."""
+    lapsing = tasks.filter(state=Task.State.CLOSED, until__lte=day, closed_by__reversed_by=None)
+    chosen = lapsing.filter(closed_by__route_plan__route=Route.LAPSE.value, closed_by__recorded_at__date__lt=F("until"))
+    ended = Exists(Ending.objects.filter(document=OuterRef("document"), until=OuterRef("until")))
+    return chosen.filter(ended, ~decided())
+
+
+def standing_tiers(tasks: QuerySet[Task], day: date) -> set[tuple[int, int, str]]:
+    """(task, cycle, tier) of which somebody is to hear on that day, if they haven't."""
+    asked = reminding(tasks, day).values_list("pk", "cycle", "tier")
+    told = lapsed_as_meant(tasks, day).values_list("pk", "cycle")
+    return {*asked, *((task, cycle, LAPSED) for task, cycle in told)}
+
+
 def touched_since(places: Collection[int], moment: datetime) -> Q:
-    """Whose document an act after that moment says something of, by an entry or by a chosen route."""
+    """Whose document an act after that moment says something of, by an entry or by a chosen route.
+
+    What else is said of one whose end is over, or further off than any tier reaches, changes nothing about its task.
+    """
     said = Entry.objects.filter(act__jurisdiction__in=places, act__recorded_at__gt=moment)
     later = Q(act__recorded_at__gt=moment) | Q(act__reversed_by__recorded_at__gt=moment)
     planned = RoutePlan.objects.filter(later, act__jurisdiction__in=places)

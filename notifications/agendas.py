@@ -10,11 +10,11 @@ from django.db.models import Exists, Max, OuterRef, Q, QuerySet
 
 from lifecycle.answers import registered
 from lifecycle.deadlines import CHINA
+from lifecycle.intentions import NOTHING_SAID, Intention, intentions
 from lifecycle.models import Entry, Task
 from lifecycle.rulebook import rules_for
 from lifecycle.rules.ruleset import RuleSet
-from lifecycle.rules.tiers import Tier, TierName, tiers_of
-from lifecycle.undecided import Chosen, chosen_routes
+from lifecycle.rules.tiers import Tier, TierName, is_quiet, tiers_of
 from notifications.models import Channel, Contact, Feed, Recipient, Reminder
 from offices.moments import day_of
 from registry.models import Document
@@ -36,15 +36,15 @@ class Appointment:
 
 
 def agenda(feed: Feed, day: date) -> list[Appointment]:
-    """In the order of the days on which the documents end; five queries, however many there are."""
+    """In the order of the days on which the documents end; seven queries, however many there are."""
     tasks = list(_tasks(feed, day).select_related("document__jurisdiction", "jurisdiction")[:MOST_TASKS])
     documents = [task.document_id for task in tasks]
-    routes, changed = chosen_routes(documents), _changed(documents)
+    said, changed = intentions(documents), _changed(documents)
     rules = rules_for({task.jurisdiction for task in tasks}, day)
     return [
-        Appointment(task, tier, on, _latest(changed[task.document_id], routes.get(task.document_id)))
+        Appointment(task, tier, on, _latest(changed[task.document_id], said.get(task.document_id)))
         for task in tasks
-        for tier, on in _days(task, rules[task.jurisdiction_id], routes.get(task.document_id), day)
+        for tier, on in _days(task, rules[task.jurisdiction_id], said.get(task.document_id, NOTHING_SAID), day)
     ]
 
 
@@ -78,22 +78,24 @@ def _changed(documents: Collection[int]) -> Mapping[int, datetime]:
     return dict(said.annotate(at=Max("act__recorded_at")).values_list("document", "at"))
 
 
-def _latest(changed: datetime, chosen: Chosen | None) -> datetime:
-    return max(changed, chosen.at) if chosen else changed
+def _latest(changed: datetime, said: Intention | None) -> datetime:
+    return max(changed, said.chosen.at) if said and said.chosen else changed
 
 
-def _days(task: Task, rules: RuleSet, chosen: Chosen | None, day: date) -> Iterator[tuple[str, date]]:
+def _days(task: Task, rules: RuleSet, said: Intention, day: date) -> Iterator[tuple[str, date]]:
     yield "", task.due_on
-    tiers = tiers_of(task.due_on, rules, CHINA, chosen.route if chosen else None, chosen.own if chosen else None)
-    for tier in _unanswered(tiers, chosen, day):
+    tiers, reached = tiers_of(task.due_on, rules, CHINA, said.route, said.own), said.reached(task.until)
+    for tier in _unanswered(tiers, said, day):
+        if reached and is_quiet(tier, reached):
+            continue
         # Where the last day is a working day it is there already.
         if tier.name != TierName.LAST_DAY or tier.on != task.due_on:
             yield tier.name, tier.on
 
 
-def _unanswered(tiers: Sequence[Tier], chosen: Chosen | None, day: date) -> Sequence[Tier]:
+def _unanswered(tiers: Sequence[Tier], said: Intention, day: date) -> Sequence[Tier]:
     """From the one that is due on; what was due when somebody answered has nothing left to say."""
-    answered = day_of(chosen.at) if chosen else date.min
+    answered = day_of(said.chosen.at) if said.chosen else date.min
     reached = [no for no, tier in enumerate(tiers) if tier.on <= day]
     silenced = [no for no, tier in enumerate(tiers) if tier.on <= answered]
     first = max([reached[-1]] if reached else [0])

@@ -14,10 +14,17 @@ from django.utils.translation import gettext, ngettext, override
 
 from lifecycle.answers import Answer, answers
 from lifecycle.columns import say_article
-from lifecycle.deadline_sentences import ROUTES, fitting_sentence, neglect_sentence, provisional_sentence
+from lifecycle.deadline_sentences import (
+    ROUTES,
+    fitting_sentence,
+    neglect_sentence,
+    provisional_sentence,
+    unplanned_sentence,
+)
 from lifecycle.deadlines import Deadlines, deadlines_of, neglected
 from lifecycle.explanations import explain
 from lifecycle.rules.deadlines import Route
+from lifecycle.rules.tiers import LAPSED
 from notifications.answering import token_of
 from notifications.models import Letter, Reminder
 from notifications.wording import CAUSES, days_left_sentence, tier_sentence
@@ -36,7 +43,8 @@ class Way:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One reminder. `article` empty: none was read. No ways for what has ended; `provisional`: how sure their days are.
+    """One reminder. `article` empty: none was read. No ways for what has ended; `unplanned`: why there are none else;
+    `provisional`: how sure their days are.
 
     `url` is the document's page, `answer_url` asks for an answer; both are empty where the site has no address.
     """
@@ -53,6 +61,7 @@ class Line:
     article: str
     ways: Sequence[Way]
     provisional: str
+    unplanned: str
     cause: str
 
     @property
@@ -119,7 +128,8 @@ def subject_of(lines: Sequence[Line]) -> str:
 def _line(reminder: Reminder, answer: Answer, deadlines: Deadlines, day: date, *, signed: bool) -> Line:
     last_day = _last_day(reminder, answer)
     document, article = answer.document, say_article(answer.rule)
-    linked = signed and settings.SITE_URL
+    # Nothing is asked about what has lapsed as it was meant to.
+    linked = signed and settings.SITE_URL and reminder.tier != LAPSED
     ask = f"{settings.SITE_URL}{reverse('reminder', args=[token_of(reminder)])}" if linked else ""
     return Line(
         title=document.title,
@@ -137,6 +147,7 @@ def _line(reminder: Reminder, answer: Answer, deadlines: Deadlines, day: date, *
             for route, plan in deadlines.plans.items()
         ],
         provisional=provisional_sentence() if any(plan.provisional for plan in deadlines.plans.values()) else "",
+        unplanned=unplanned_sentence(answer) if last_day >= day and not deadlines.plans else "",
         cause=str(CAUSES[reminder.cause]),
     )
 
@@ -175,6 +186,8 @@ def _text(letter: Letter, lines: Sequence[Line], day: date) -> Iterator[str]:
             yield f"   - {way_on}"
         if line.provisional:
             yield f"   {line.provisional}"
+        if line.unplanned:
+            yield f"   {line.unplanned}"
         if line.url:
             yield f"   {line.url}"
         if line.answer_url:

@@ -13,7 +13,8 @@ from jobs.claims import ask
 from jobs.models import Job
 from lifecycle.rules import day_before
 from lifecycle.task_keeping import Kept, keep
-from notifications.expiry import count_nearing
+from notifications.expiry import tiers_due
+from notifications.farewells import note_lapsed
 from notifications.noting import Noted, note
 from notifications.steps import Step, reached
 from offices.actors import house
@@ -57,33 +58,36 @@ def is_open(night: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What a run did."""
+    """What a run did. `lapsed`: reminders that something has lapsed as it was meant to."""
 
     kept: Kept
     noted: Noted
+    lapsed: int
 
 
 def flag_expiring(job: Job) -> dict[str, object]:
-    """The run of one place and night. `tiers`: what nears its end by plain days, as the command lists it."""
+    """The run of one place and night. `tiers`: of how many documents each is due, as the command lists them."""
     place = Jurisdiction.objects.get(jobs=job)
     reached(Step.BEGUN, place)
     day = date.fromisoformat(job.arguments["day"])
     night = run_night([place], day)
     return {
         "day": day.isoformat(),
-        "tiers": {str(tier): count for tier, count in sorted(count_nearing(place, day).items())},
+        "tiers": dict(tiers_due(place)),
         "tasks": asdict(night.kept),
         "noted": asdict(night.noted),
+        "lapsed": night.lapsed,
     }
 
 
 def run_night(places: Collection[Jurisdiction], day: date) -> Night:
     """Their tasks brought up to the day, and who is to be told. Doing it again adds nothing."""
-    kept = keep(places, day, last_nights(places, day))
+    since = last_nights(places, day)
+    kept = keep(places, day, since)
     reached(Step.KEPT, len(places))
-    noted = note(places, day)
+    noted, lapsed = note(places, day), note_lapsed(since, day)
     reached(Step.NOTED, len(places))
-    return Night(kept, noted)
+    return Night(kept, noted, lapsed)
 
 
 def last_nights(places: Collection[Jurisdiction], day: date) -> dict[int, date]:

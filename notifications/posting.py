@@ -16,7 +16,7 @@ from django.db import InterfaceError, OperationalError
 
 from lifecycle.models import Task
 from lifecycle.task_keeping import keep_documents
-from lifecycle.undecided import reminding
+from lifecycle.undecided import standing_tiers
 from notifications.binding import bind
 from notifications.carriers import Carrier, Undelivered
 from notifications.claiming import (
@@ -217,7 +217,7 @@ def what_stands(letters: Sequence[Letter], day: date) -> Mapping[int, list[Remin
     places = {reminder.task.document.jurisdiction for reminder in held}
     keep_documents({reminder.task.document_id for reminder in held}, places, day)
     tasks = Task.objects.filter(pk__in=[reminder.task_id for reminder in held])
-    due = set(reminding(tasks, day).values_list("pk", "cycle", "tier"))
+    due = standing_tiers(tasks, day)
     standing = {letter.pk: list[Reminder]() for letter in letters}
     overtaken = []
     for reminder in held:

@@ -6,7 +6,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from lifecycle.rules.tiers import TierName
+from lifecycle.rules.tiers import LAPSED, TierName
 from notifications.models import Reminder
 
 TIERS: dict[str, Promise] = {
@@ -17,6 +17,7 @@ TIERS: dict[str, Promise] = {
     TierName.PUBLISH_BY: _("What follows it must be published now."),
     TierName.LAST_DAY: _("This is the last working day on which anything can be done while it is valid."),
     TierName.DAY_AFTER: _("It has ended, and nobody has recorded a decision. It may not be relied on any more."),
+    LAPSED: _("It has ended, as it was meant to. It may not be relied on any more; nothing else is asked of you."),
 }
 CAUSES: dict[str, Promise] = {
     Reminder.Cause.CONTACT: _("You are named as the contact."),

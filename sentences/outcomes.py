@@ -48,6 +48,15 @@ OUTCOMES = {
         _("%(title)s is no longer in the register: what brought it in was taken back. Nothing is asked about it now."),
         HTTPStatus.GONE,
     ),
+    "route_barred": Outcome(_("%(title)s: %(why)s"), HTTPStatus.CONFLICT),
+    "nothing_to_plan": Outcome(_("%(title)s has no last valid day ahead; there is no step to be done.")),
+    "route_not_chosen": Outcome(
+        _("%(title)s: nobody has said how it is to go on. Say that first, then which step is done.")
+    ),
+    "step_of_another_route": Outcome(_("“%(step)s” is no step of: %(route)s.")),
+    "step_ahead": _input(_("%(on)s lies ahead; a step is done on a day that has come.")),
+    "step_unknown": Outcome(_("%(title)s: nobody says that this step is done."), HTTPStatus.NOT_FOUND),
+    "tiers_unreadable": _input(_("Plain days are falling numbers, such as 180, 90, 30, and go with no other way.")),
     "put_off_too_far": Outcome(
         _("It can't be put off to %(until)s: only to a day ahead, and not beyond its last valid day %(last)s.")
     ),
@@ -107,6 +116,7 @@ OUTCOMES = {
         _("Two sources differ on %(field)s: %(ours)s here, %(theirs)s there. Nothing was overwritten."),
         HTTPStatus.CONFLICT,
     ),
+    "folder_unwritable": Outcome(_("Nothing can be written to %(folder)s: %(why)s.")),
     "file_left_behind": Outcome(_("The data folder can't keep the file: %(why)s.")),
     # The office's own answers
     "place_not_found": Outcome(_("The register has no place “%(place)s”."), HTTPStatus.NOT_FOUND),
@@ -159,6 +169,7 @@ OUTCOMES = {
         _("Its first day is not clear: type the day, or what it hangs on, with a number of days where one is counted.")
     ),
     "term_unclear": _input(_("Its end is typed twice: a last day, a length, or that it has none.")),
+    "not_a_quarter": _input(_("“%(text)s” is no quarter. Write for example 2026Q1.")),
     "not_a_length": _input(_("“%(text)s” is not a length. Write P5Y, P2Y6M or P30D.")),
     "not_a_moment": _input(
         _("“%(text)s” is neither a day nor a moment with its offset, such as 2021-12-31T08:00:00+08:00.")

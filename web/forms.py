@@ -71,20 +71,6 @@ class RouteForm(forms.Form):
     )
 
 
-class AnsweringForm(forms.Form):
-    """How a document is to go on, as whoever was reminded says it."""
-
-    route = forms.ChoiceField(
-        label=_("How it is to go on"), choices=[("", "—"), *((route.value, name) for route, name in ROUTES.items())]
-    )
-    reason = forms.CharField(
-        label=_("Reason (may stay empty)"),
-        required=False,
-        max_length=LONGEST_REASON,
-        widget=forms.Textarea({"rows": 2}),
-    )
-
-
 class PuttingOffForm(forms.Form):
     until = DayField(label=_("Remind again on"), required=True)
     reason = forms.CharField(
@@ -122,10 +108,6 @@ def _value_field(key: str) -> forms.Field:
 
 def reason_form(key: str, data: QueryDict | None = None) -> ReasonForm:
     return ReasonForm(data, auto_id=f"{key}-%s")
-
-
-def answering_form(route: str = "", data: QueryDict | None = None) -> AnsweringForm:
-    return AnsweringForm(data, initial={"route": route}, auto_id="answer-%s")
 
 
 def putting_off_form(data: QueryDict | None = None) -> PuttingOffForm:

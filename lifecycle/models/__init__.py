@@ -26,6 +26,8 @@ from lifecycle.models.said import (
     ListApplication,
     RoutePlan,
     RuleConfirmation,
+    StepDone,
+    TierChoice,
 )
 from lifecycle.models.tasks import Snooze, Task
 
@@ -51,5 +53,7 @@ __all__ = [
     "RoutePlan",
     "RuleConfirmation",
     "Snooze",
+    "StepDone",
     "Task",
+    "TierChoice",
 ]

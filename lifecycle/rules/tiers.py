@@ -13,6 +13,7 @@ from calendars.lengths import Length
 from calendars.workdays import Calendar, IsWorkday, working_day_by
 from lifecycle.rules.days import day_after
 from lifecycle.rules.deadlines import LENGTH_KEYS, Plan, Route, Step, plan
+from lifecycle.rules.milestones import Milestone, Reached, is_met
 from lifecycle.rules.ruleset import RuleSet
 
 
@@ -41,6 +42,8 @@ class Tier:
     on: date
 
 
+# What was meant to lapse has: told of once, not a tier of anything that is asked.
+LAPSED = "lapsed"
 # Two rule sets that say the same of these have the same tiers.
 TIER_KEYS = (
     *LENGTH_KEYS.values(),
@@ -51,6 +54,16 @@ TIER_KEYS = (
     "remind_before_window",
     "expiry_tiers_days",
 )
+# What has to be done for a tier to have nothing left to say; any tier by plain days: everything. After the end only a
+# decision helps.
+MET_BY = {
+    TierName.BEFORE_WINDOW: Milestone.EVALUATION,
+    TierName.WINDOW: Milestone.EVALUATION,
+    TierName.LATEST_START: Milestone.EVALUATION,
+    TierName.TO_OFFICE: Milestone.SENT,
+    TierName.PUBLISH_BY: Milestone.PUBLICATION,
+    TierName.LAST_DAY: Milestone.PUBLICATION,
+}
 # While nobody has chosen: the shortest way on that leaves no day without the document.
 UNCHOSEN = Route.REREGISTER
 # Further than any holidays and any lengths of months move the days of a plan.
@@ -64,20 +77,37 @@ def tiers_of(
     route: Route | None = None,
     own: Mapping[str, object] | None = None,
 ) -> tuple[Tier, ...]:
-    """The least urgent first. `own`: the document's own lengths, as for `plan`; plain days don't ask for them."""
-    if rules.value("remind_by") == RemindBy.DAYS:
-        return _plain(last_day, rules.value("expiry_tiers_days") or ())
+    """The least urgent first. `own`: the document's own lengths, as for `plan`, and its own way of counting."""
+    said = own or {}
+    if said.get("remind_by", rules.value("remind_by")) == RemindBy.DAYS:
+        days = said.get("expiry_tiers_days", rules.value("expiry_tiers_days"))
+        return _plain(last_day, days if isinstance(days, tuple) else ())
     # The latest days of the steps don't hang on the day from which one looks.
     made = plan(route or UNCHOSEN, last_day, last_day, rules, calendar, own)
     return tuple(_by_steps(made, rules.value("remind_before_window"), calendar.is_workday))
 
 
-def due(tiers: Sequence[Tier], day: date, answered_on: date | None = None) -> Tier | None:
-    """The most urgent whose day has come; None also where somebody has answered since that day."""
-    reached = [tier for tier in tiers if tier.on <= day]
-    if not reached or (answered_on is not None and reached[-1].on <= answered_on):
+def due(
+    tiers: Sequence[Tier], day: date, answered_on: date | None = None, reached: Reached | None = None
+) -> Tier | None:
+    """The most urgent whose day has come; None also where somebody has answered since that day, or done what it asks.
+
+    `reached`: how far the route has come. Of plain days any step that is done silences those that have come by then.
+    """
+    come = [tier for tier in tiers if tier.on <= day]
+    if not come or (answered_on is not None and come[-1].on <= answered_on):
         return None
-    return reached[-1]
+    return None if reached and is_quiet(come[-1], reached) else come[-1]
+
+
+def is_quiet(tier: Tier, reached: Reached) -> bool:
+    """Whether what was done leaves it nothing to say."""
+    if tier.name == TierName.DAY_AFTER:
+        return False
+    by_days = tier.name.isdigit()
+    if by_days and tier.on <= reached.said_on:
+        return True
+    return is_met(Milestone.PUBLICATION if by_days else MET_BY[TierName(tier.name)], reached.milestone)
 
 
 def furthest(day: date, rules: RuleSet, calendar: Calendar) -> date:

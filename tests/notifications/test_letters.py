@@ -9,8 +9,10 @@ import pytest
 from pytest_django import Settings
 
 from lifecycle.deadlines import choose_route
+from lifecycle.progress import say_done
 from lifecycle.rules.deadlines import Route
-from lifecycle.rules.tiers import TierName
+from lifecycle.rules.milestones import Milestone
+from lifecycle.rules.tiers import LAPSED, TierName
 from notifications.letters import compose, read_documents
 from notifications.models import Letter, Recipient, Reminder
 from notifications.wording import CAUSES, TIERS
@@ -87,6 +89,51 @@ def test_what_has_ended_has_no_way_on(trial: Document, place: Jurisdiction, secr
     assert "re-register unchanged" not in text
 
 
+def test_where_only_the_start_is_unknown_the_ways_on_are_named_all_the_same(
+    registers: Registers, place: Jurisdiction, secretary: Recipient
+) -> None:
+    registers("青河区人民政府关于古桥保护的通告", last_day=LAST_DAY)
+    _, text, page = letter_on(WINDOW, secretary, place, "en")
+    assert "re-register unchanged: Begin on 29 February 2024 at the latest." in text
+    assert "Begin on 29 February 2024" in page
+    _, ended, _ = letter_on(date(2024, 8, 1), secretary, place, "en")
+    assert "re-register unchanged" not in ended
+
+
+@pytest.mark.parametrize("language, says", [("en", "Not in force on this day"), ("zh-hans", "这一天还没有施行")])
+def test_where_nothing_is_planned_the_letter_says_why(
+    registers: Registers, place: Jurisdiction, secretary: Recipient, language: str, says: str
+) -> None:
+    """It takes effect only months after its window has opened."""
+    made = date(2024, 1, 5)
+    registers(
+        "青河区人民政府关于汛期的通告",
+        dated_on=made,
+        published_on=made,
+        effective_on=date(2024, 6, 1),
+        last_day=LAST_DAY,
+    )
+    _, text, page = letter_on(WINDOW, secretary, place, language)
+    assert says in text
+    assert says in page
+
+
+def test_the_next_step_is_named_after_one_is_done(
+    trial: Document, place: Jurisdiction, secretary: Recipient, by: Actor
+) -> None:
+    choose_route(trial, Route.AMEND, reason="", by=by, at=RECORDED)
+    say_done(trial, Milestone.SENT, on=date(2024, 1, 5), reason="", by=by, at=RECORDED)
+    _, text, _ = letter_on(date(2024, 7, 1), secretary, place, "en")
+    assert "amend and re-publish (chosen): Begun on 1 July 2024" in text
+    assert "Next comes: deliberation at a meeting, begun on" in text
+
+
+def test_it_is_in_the_recipient_s_language(trial: Document, place: Jurisdiction, secretary: Recipient) -> None:
+    subjects = {language: letter_on(WINDOW, secretary, place, language)[0] for language in ("zh-hans", "en")}
+    assert "还有181天" in subjects["zh-hans"]
+    assert "181 days left" in subjects["en"]
+
+
 def test_the_chosen_route_is_marked(trial: Document, place: Jurisdiction, secretary: Recipient, by: Actor) -> None:
     choose_route(trial, Route.AMEND, reason="", by=by, at=RECORDED)
     _, text, page = letter_on(date(2024, 6, 1), secretary, place, "en")
@@ -144,5 +191,5 @@ def test_the_message_id_is_the_same_however_often_it_is_composed(
 
 
 def test_every_tier_and_every_cause_has_its_words() -> None:
-    assert {str(tier) for tier in TIERS} == {tier.value for tier in TierName}
+    assert {str(tier) for tier in TIERS} == {tier.value for tier in TierName} | {LAPSED}
     assert {str(cause) for cause in CAUSES} == set(Reminder.Cause.values)

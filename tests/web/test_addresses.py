@@ -48,6 +48,9 @@ ADDRESSES: dict[tuple[str, str], tuple[int, ...]] = {
     ("theme", ""): (405, 405, 405, 405, 405, 405, 405),
     ("set_language", ""): (302, 302, 302, 302, 302, 302, 302),
     ("choose-route", "{ordinary}"): (302, 404, 404, 302, 404, 302, 302),
+    ("say-done", "{ordinary}"): (302, 404, 404, 302, 404, 302, 302),
+    ("take-back-step", "{ordinary}/{act}"): (302, 404, 404, 302, 404, 302, 302),
+    ("choose-tiers", "{ordinary}"): (302, 404, 404, 302, 404, 302, 302),
     ("accept-finding", "{ordinary}/number_missing"): (302, 404, 404, 302, 404, 302, 302),
     ("confirm-rule", "{place}/filing_days"): (302, 404, 302, 302, 404, 302, 302),
     # Only who decides is asked what was decided.
@@ -78,6 +81,8 @@ ADDRESSES: dict[tuple[str, str], tuple[int, ...]] = {
     # The secret in the address is all that a calendar asks for; one that was revoked leads nowhere.
     ("calendar", "{calendar}"): (200, 200, 200, 200, 200, 200, 200),
     ("calendar", "{revoked}"): (404, 404, 404, 404, 404, 404, 404),
+    ("step-reminder", "{token}"): (405, 405, 405, 405, 405, 405, 405),
+    ("unstep-reminder", "{token}/{act}"): (405, 405, 405, 405, 405, 405, 405),
     ("admin:index", ""): (302, 302, 302, 302, 302, 302, 200),
 }
 # What each may do there, handing in a form that says everything. The superior is a leader, who sees and doesn't decide.
@@ -85,6 +90,11 @@ FORMS: dict[tuple[str, str], tuple[int, ...]] = {
     # Both have ended by the day on which the tests run: there is nothing left to choose.
     ("choose-route", "{ordinary}"): (302, 404, 404, 422, 404, 403, 422),
     ("choose-route", "{lapsed}"): (302, 404, 403, 422, 404, 403, 422),
+    # Nobody has chosen a route; that act says of no step that it is done.
+    ("say-done", "{ordinary}"): (302, 404, 404, 422, 404, 403, 422),
+    ("take-back-step", "{lapsed}/{act}"): (302, 404, 403, 404, 404, 403, 404),
+    ("choose-tiers", "{ordinary}"): (302, 404, 404, 302, 404, 403, 302),
+    ("choose-tiers", "{lapsed}"): (302, 404, 403, 302, 404, 403, 302),
     ("accept-finding", "{nameless}/number_missing"): (302, 404, 404, 302, 404, 403, 302),
     ("accept-finding", "{ordinary}/number_missing"): (302, 404, 404, 404, 404, 403, 404),
     ("accept-finding", "{lapsed}/number_missing"): (302, 404, 403, 404, 404, 403, 404),
@@ -119,6 +129,8 @@ FILLED = {
 PARTED = {
     "choose-route",
     "accept-finding",
+    "take-back-step",
+    "unstep-reminder",
     "confirm-rule",
     "decide",
     "decide-what",

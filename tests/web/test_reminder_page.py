@@ -84,7 +84,7 @@ def test_to_look_answers_nothing_whatever_the_link_says(reminder: Reminder) -> N
     [("lapse", "closed", "This has been decided"), ("amend", "open", "Amend and re-publish (chosen)")],
 )
 def test_an_answer_counts_at_once_and_is_the_recipients(reminder: Reminder, route: str, state: str, says: str) -> None:
-    assert do(reminder, "answer-reminder", route=route, reason="").status == 302
+    assert do(reminder, "answer-reminder", route=route, reason="", confirmed="on").status == 302
     assert (task().state, task().tier) == (state, "")
     assert Act.objects.latest("pk").by_name == "mishu"
     page = page_of(reminder)
@@ -154,7 +154,7 @@ def test_what_comes_in_again_is_asked_about_anew(printed_one: Batch, place: Juri
 def test_an_old_letter_answers_nothing_about_a_new_day(reminder: Reminder) -> None:
     Task.objects.update(cycle=2)
     assert "has moved" in page_of(reminder).text
-    assert do(reminder, "answer-reminder", route="lapse").status == 409
+    assert do(reminder, "answer-reminder", route="lapse", confirmed="on").status == 409
     assert task().state == "open"
 
 

@@ -1,4 +1,4 @@
-"""flag_expiring: the nightly job by hand: keeps tasks, notes who is to be told, lists what ends within the tiers."""
+"""flag_expiring: the nightly job by hand: keeps tasks, notes who is to be told, lists what somebody has to see to."""
 
 from argparse import ArgumentParser
 from collections.abc import Iterator
@@ -6,10 +6,11 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 
 from notifications.expiry import Nearing, nearing_end
 from notifications.nightly import run_night
+from notifications.wording import days_left_sentence
 from offices.models import Jurisdiction
 from offices.moments import today
 from sentences.days import say_day, typed_day
@@ -28,8 +29,7 @@ class Command(HouseCommand):
         day = typed_day(options["on"]) if options["on"] else today()
         # What a night yet to come would note now could not be noted when its day has come.
         preview = options["preview"] or day > today()
-        noted = _run(day, preview=preview)
-        nearing = _nearing(day)
+        noted, nearing = _rehearsed(day) if preview else (_run(day), _nearing(day))
         if options["json"]:
             head = {"schema": 1, "on": day.isoformat(), "preview": preview, "noted": noted}
             rows = (_as_json(place, one) for place, one in nearing)
@@ -42,21 +42,24 @@ class Command(HouseCommand):
         return 0 if found else 1
 
     def _print(self, place: Jurisdiction, nearing: Nearing) -> None:
-        left = ngettext("%(count)s day left", "%(count)s days left", nearing.days_left) % {"count": nearing.days_left}
+        left = days_left_sentence(nearing.days_left)
         self.stdout.write(
             f"{place}  {nearing.document.reference}  {say_day(nearing.last_day)}  {left}  {nearing.document.title}"
         )
 
 
-def _run(day: date, *, preview: bool) -> int:
-    """How many reminders were noted; in a preview by the same path, which is then rolled back."""
-    places = list(Jurisdiction.objects.order_by("name"))
-    if not preview:
-        return run_night(places, day).noted.reminders
+def _run(day: date) -> int:
+    """How many reminders were noted."""
+    night = run_night(list(Jurisdiction.objects.order_by("name")), day)
+    return night.noted.reminders + night.lapsed
+
+
+def _rehearsed(day: date) -> tuple[int, Iterator[tuple[Jurisdiction, Nearing]]]:
+    """The same path, rolled back; its rows are held meanwhile, so that no reader holds up a writer."""
     with transaction.atomic():
-        noted = run_night(places, day).noted.reminders
+        noted, rows = _run(day), list(_nearing(day))
         transaction.set_rollback(True)
-    return noted
+    return noted, iter(rows)
 
 
 def _nearing(day: date) -> Iterator[tuple[Jurisdiction, Nearing]]:
