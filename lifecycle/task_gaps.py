@@ -109,11 +109,15 @@ def _planned(places: Collection[int], since: date) -> Mapping[int, set[int]]:
     """By place, its documents of which somebody has ever said anything of that and that have not ended by then."""
     ahead = Ending.objects.filter(document=OuterRef("document"), jurisdiction__in=places, until__gt=since).order_by()
     found = defaultdict[int, set[int]](set)
-    for said in (RoutePlan.objects, StepDone.objects, TierChoice.objects):
-        placed: QuerySet[Any] = said.annotate(place=Subquery(ahead.values("jurisdiction")[:1]))
-        for document, place in placed.filter(place__isnull=False).values_list("document", "place"):
-            found[place].add(document)
+    plans, steps = _placed(RoutePlan.objects.all(), ahead), _placed(StepDone.objects.all(), ahead)
+    for document, place in plans.union(steps, _placed(TierChoice.objects.all(), ahead)):
+        found[place].add(document)
     return found
+
+
+def _placed(said: QuerySet[Any], ahead: QuerySet[Ending]) -> QuerySet[Any, Any]:
+    placed: QuerySet[Any] = said.annotate(place=Subquery(ahead.values("jurisdiction")[:1])).filter(place__isnull=False)
+    return placed.order_by().values_list("document", "place")
 
 
 def _last_acts(places: Collection[int]) -> Mapping[int, datetime]:

@@ -41,7 +41,7 @@ def test_what_was_put_off_goes_at_once(
     assert mailbox.letters == []
     assert run(job, at)
     assert recipients(mailbox) == ["mishu"]
-    assert result_of(job) == {"night_open": False, "sent": 1, "dropped": 0, "refused": 0, "put_off": 0}
+    assert result_of(job) == {"night_open": False, "sent": 1, "dropped": 0, "refused": 0, "put_off": 0, "set_aside": 0}
 
 
 def test_what_another_place_waits_with_goes_on_waiting(
