@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import transaction
+from django.utils.translation import override
 
 from notifications.letters import Told, compose, read_documents
-from notifications.models import Letter, Reminder
+from notifications.models import Channel, Letter, Reminder
 from notifications.posting import what_stands
+from notifications.summaries import summarize
 from offices.moments import day_of
 
 # Lines that are composed to be looked at; the letter itself has all of them.
@@ -19,7 +21,10 @@ LINES = 100
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """`left_out`: lines beyond those that are shown. Everything is empty where no line is left."""
+    """`left_out`: lines beyond those that are shown. Everything is empty where no line is left.
+
+    What a group is told is no page.
+    """
 
     subject: str = ""
     text: str = ""
@@ -56,9 +61,20 @@ def composed(letter: Letter, reminders: Sequence[Reminder], day: date, as_known_
 
 
 def _shown(letter: Letter, lines: Sequence[Reminder], told: Told, day: date, left_out: int) -> Shown:
+    if letter.channel != Channel.MAIL:
+        return _summarized(letter, lines, told, day, left_out)
     message = compose(letter, lines, told, day, signed=False)
     page = str(message.alternatives[0][0])
     return Shown(str(message.subject), str(message.body), page, len(lines), left_out)
+
+
+def _summarized(letter: Letter, lines: Sequence[Reminder], told: Told, day: date, left_out: int) -> Shown:
+    """Without the vendor's marks; its message may have room for fewer."""
+    with override(letter.recipient.language):
+        summary = summarize(lines, told, day)
+    items = (f"{no}. {item.title}\n   {item.ends}\n   {item.url}".rstrip() for no, item in enumerate(summary.items, 1))
+    text = "\n".join([summary.title, "", *items, summary.more]).rstrip()
+    return Shown(summary.title, text, "", len(summary.items), left_out + summary.left_out)
 
 
 def _within(reminders: Collection[Reminder], places: Collection[int] | None) -> list[Reminder]:

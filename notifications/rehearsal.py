@@ -64,7 +64,7 @@ def rehearse_letter(place: Jurisdiction, recipient: Recipient, day: date) -> Sho
     with transaction.atomic():
         _night(place, day)
         reminders = list(_unsent(place).filter(recipient=recipient).select_related("task__document__jurisdiction"))
-        shown = composed(Letter(recipient=recipient, day=day), reminders, day)
+        shown = composed(Letter(recipient=recipient, channel=recipient.channel, day=day), reminders, day)
         transaction.set_rollback(True)
     return shown
 

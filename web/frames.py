@@ -37,6 +37,6 @@ def with_a_frame(view: View) -> View:
 
 def letter_response(shown: Shown, form: str) -> HttpResponse:
     """`form` is TEXT, or the page. Plain text is shown by browsers with a style of their own."""
-    if form == TEXT:
+    if form == TEXT or not shown.page:
         return HttpResponse(shown.text, content_type="text/plain; charset=utf-8")
     return HttpResponse(shown.page)

@@ -30,6 +30,7 @@ OUTCOMES: dict[str, Promise] = {
     Delivery.Outcome.PUT_OFF: pgettext_lazy("attempt", "put off"),
     Delivery.Outcome.REFUSED: pgettext_lazy("attempt", "refused"),
     Delivery.Outcome.DROPPED: pgettext_lazy("attempt", "nothing in it stood any more"),
+    Delivery.Outcome.FAULT: pgettext_lazy("attempt", "set aside after an error of the program"),
 }
 # Why it came to this person, as an officer reads it; the letter says it to them.
 CAUSES: dict[str, Promise] = {

@@ -17,6 +17,7 @@ from notifications import hooks
 from notifications.answering import send_again
 from notifications.models import Channel, Contact, Delivery, Letter, Recipient, Reminder, Robot
 from notifications.posting import CARRIERS, Posted, post
+from notifications.reading import letter_as_read
 from notifications.robots import Door, dismiss_robot, name_robot
 from offices.models import Jurisdiction, Organ
 from registry.models import Document
@@ -101,6 +102,16 @@ def test_a_group_that_serves_two_organs_is_told_once_a_day(
     said = words(vendors.taken[0])
     assert "取水" in said
     assert trial.title in said
+
+
+def test_the_desk_reads_what_the_group_was_told(trial: Document, invites: Invites, vendors: Vendors) -> None:
+    invites()
+    a_morning(WINDOW)
+    shown = letter_as_read(Letter.objects.get(), None, morning(WINDOW, 9))
+    told = words(vendors.taken[0])
+    assert all(line.strip() in told for line in (shown.subject, f"http://shixiao.example{trial.get_absolute_url()}"))
+    assert trial.title in shown.text
+    assert (shown.page, shown.lines, shown.left_out) == ("", 1, 0)
 
 
 def test_it_reads_in_the_language_of_the_group(trial: Document, invites: Invites, vendors: Vendors) -> None:

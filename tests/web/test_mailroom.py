@@ -7,13 +7,14 @@ from pathlib import Path
 
 import pytest
 from django.urls import reverse
+from django.utils.translation import override
 from pytest_django import Settings
 
 from jobs.models import Job
 from jobs.pulses import felt
 from jobs.running import run
 from lifecycle.models import Snooze, Task
-from notifications.models import Letter, Recipient, Reminder
+from notifications.models import Delivery, Letter, Problem, Recipient, Reminder
 from notifications.nightly import ask_open_nights
 from notifications.outbox import FolderBackend
 from notifications.posting import post
@@ -24,6 +25,7 @@ from tests.cast import Registers
 from tests.notifications.conftest import Names, names, night
 from tests.web.letters_written import REFUSED, document, ends_in, refused, secretary, waits, write_letters
 from tests.web.reader import Page, hand_in, look, visit
+from web.letters import OUTCOMES
 
 __all__ = ["document", "names", "secretary"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("document")]
@@ -250,6 +252,21 @@ def test_a_waiting_letter_says_when_it_is_tried_again(letters: dict[str, Letter]
     page = letter_page(letters["xiaowang"], officer)
     assert "next attempt after" in page.text
     assert "451 try again later" in page.text
+
+
+@pytest.mark.parametrize("outcome", list(Delivery.Outcome))
+def test_whatever_became_of_an_attempt_is_said(outcome: str, letters: dict[str, Letter], officer: User) -> None:
+    attempts = Delivery.objects.filter(letter=letters["xiaowang"])
+    assert attempts.update(outcome=outcome)
+    with override("en"):
+        assert str(OUTCOMES[outcome]) in letter_page(letters["xiaowang"], officer).text
+
+
+def test_a_letter_that_was_given_up_says_why_in_a_sentence(letters: dict[str, Letter], officer: User) -> None:
+    Letter.objects.filter(pk=letters["xiaoli"].pk).update(problem=Problem.GAVE_UP)
+    with override("en"):
+        assert str(Problem.GAVE_UP.label) in letter_page(letters["xiaoli"], officer).text
+    assert "The program failed" in desk(officer).text
 
 
 @pytest.mark.parametrize("name", ["letter-page", "letter-text"])
