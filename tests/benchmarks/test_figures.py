@@ -87,4 +87,4 @@ def test_the_command_prints_a_line_per_figure() -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     broken = [line for line in done.stderr.splitlines() if line.startswith("LIMIT BROKEN")]
     assert done.returncode == (1 if broken else 0), done.stderr
-    assert [list(json.loads(line)) for line in done.stdout.splitlines()] == [KEYS] * 8
+    assert [list(json.loads(line)) for line in done.stdout.splitlines()] == [KEYS] * 9
