@@ -13,8 +13,9 @@ M = TypeVar("M")
 
 
 class Undelivered(Exception):
-    """`said`: by the other side, or by the network. Unless it is `for_good`, a later attempt may succeed.
+    """`said` by the other side or by the network, or a Problem of ours.
 
+    Unless it is `for_good`, a later attempt may succeed.
     `broken`: there was no answer at all, so that what was sent may have arrived.
     """
 

@@ -18,6 +18,7 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 
 from notifications.carriers import Undelivered
+from notifications.models import Problem
 
 # Of each wait, and of all of it: somebody who sends a byte a second is given up, too.
 PATIENCE = 5.0
@@ -43,7 +44,7 @@ def is_allowed(address: str) -> bool:
 def ask(address: str, body: bytes) -> Reply:
     """Undelivered where nothing came back, and for good where the host is none that may be asked."""
     if not is_allowed(address):
-        raise Undelivered("The host is none of those that the settings allow.", for_good=True)
+        raise Undelivered(Problem.HOST_NOT_NAMED, for_good=True)
     parts = urlsplit(address)
     try:
         with _conversation(parts) as connection:

@@ -17,7 +17,7 @@ from notifications.carriers import Undelivered
 from notifications.dialects import DIALECTS, Dialect, Payload, payload
 from notifications.hooks import SHORTEST_KEY, Reply, ask
 from notifications.letters import Told
-from notifications.models import Letter, Recipient, Reminder
+from notifications.models import Letter, Problem, Recipient, Reminder
 from notifications.sealing import SealBroken, unseal
 from notifications.summaries import summarize
 
@@ -86,9 +86,9 @@ def _unsealed(recipient: Recipient) -> tuple[str, str]:
     try:
         return unseal(recipient.robot.sealed_hook), unseal(recipient.robot.sealed_secret)
     except ObjectDoesNotExist:
-        raise Undelivered("It is no robot's.", for_good=True) from None
+        raise Undelivered(Problem.NO_ROBOT, for_good=True) from None
     except SealBroken:
-        raise Undelivered("The register's secret key has changed. Name the robot again.", for_good=True) from None
+        raise Undelivered(Problem.SEAL_BROKEN, for_good=True) from None
 
 
 def _without(said: str, address: str, secret: str) -> str:

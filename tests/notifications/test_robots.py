@@ -15,7 +15,7 @@ from pytest_django import Settings
 
 from notifications import hooks
 from notifications.answering import send_again
-from notifications.models import Channel, Contact, Delivery, Letter, Recipient, Reminder, Robot
+from notifications.models import Channel, Contact, Delivery, Letter, Problem, Recipient, Reminder, Robot
 from notifications.posting import CARRIERS, Posted, post
 from notifications.reading import letter_as_read
 from notifications.robots import Door, dismiss_robot, name_robot
@@ -242,6 +242,7 @@ def test_a_host_that_is_no_longer_allowed_is_not_asked(
     invites()
     settings.ROBOT_HOSTS = ["qyapi.weixin.qq.com"]
     assert a_morning(WINDOW) == Posted(refused=1)
+    assert Letter.objects.get().trouble == Problem.HOST_NOT_NAMED.label
     assert vendors.requests == 0
 
 
@@ -370,12 +371,13 @@ def test_what_an_earlier_key_sealed_is_opened_and_what_nobody_can_open_is_shown(
     settings.SECRET_KEY_FALLBACKS = []
     Reminder.objects.update(state="noted", letter=None)
     assert a_morning(WINDOW + timedelta(days=1)) == Posted(refused=1)
-    assert "secret key" in Letter.objects.get(state="failed").problem
+    assert Letter.objects.get(state="failed").trouble == Problem.SEAL_BROKEN.label
 
 
 def test_a_recipient_without_a_robot_fails_and_says_so(trial: Document, invites: Invites, vendors: Vendors) -> None:
     invites().robot.delete()
     assert a_morning(WINDOW) == Posted(refused=1)
+    assert Letter.objects.get().trouble == Problem.NO_ROBOT.label
 
 
 def test_a_group_answers_for_nothing_so_the_office_hears_as_well(

@@ -269,6 +269,12 @@ def test_a_letter_that_was_given_up_says_why_in_a_sentence(letters: dict[str, Le
     assert "The program failed" in desk(officer).text
 
 
+def test_an_attempt_that_we_refused_ourselves_says_why_in_a_sentence(letters: dict[str, Letter], officer: User) -> None:
+    Delivery.objects.filter(letter=letters["xiaowang"]).update(outcome="refused", said=Problem.NO_ROBOT)
+    with override("en"):
+        assert str(Problem.NO_ROBOT.label) in letter_page(letters["xiaowang"], officer).text
+
+
 @pytest.mark.parametrize("name", ["letter-page", "letter-text"])
 def test_a_letter_opens_where_nothing_of_it_can_reach_the_pages(
     name: str, letters: dict[str, Letter], document: Document, officer: User
