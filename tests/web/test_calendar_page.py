@@ -88,13 +88,13 @@ def test_the_secret_itself_is_not_kept(reader: Recipient) -> None:
     assert Client().get(f"/calendar/{Feed.objects.get().digest}.ics").status_code == 404
 
 
-def test_a_persons_calendar_asks_six_queries(reader: Recipient) -> None:
+def test_a_persons_calendar_asks_eight_queries(reader: Recipient) -> None:
     address = made(reader)
     Client().get(address)
     with CaptureQueriesContext(connection) as asked:
         Client().get(address)
     # The feed, its tasks, their routes, what was last said, the office's answers, which register this is.
-    assert len(asked) == 6
+    assert len(asked) == 8
 
 
 def test_the_commands_make_an_address_once_and_revoke_it(
