@@ -61,14 +61,6 @@ def intentions(documents: Collection[int]) -> dict[int, Intention]:
     }
 
 
-def own_values(place: int) -> list[Own]:
-    """Of all documents of a place that are reminded of in a way of their own, what that is."""
-    lengths = RoutePlan.objects.standing().filter(document__jurisdiction=place).exclude(lengths={})
-    tiers = TierChoice.objects.standing().filter(document__jurisdiction=place).exclude(remind_by="")
-    documents = {*lengths.values_list("document", flat=True), *tiers.values_list("document", flat=True)}
-    return [one.own for one in intentions(documents).values()]
-
-
 def own_lengths(raw: Mapping[str, Any]) -> dict[str, Any]:
     return {key: read_value(key, value) for key, value in raw.items()}
 

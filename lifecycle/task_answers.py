@@ -9,11 +9,14 @@ from django.db import transaction
 from lifecycle.answers import registered
 from lifecycle.clock import lock
 from lifecycle.deadlines import choose_route
+from lifecycle.intentions import NOTHING_SAID, intentions
 from lifecycle.models import Act, Snooze, Task
 from lifecycle.progress import say_done, take_back_step
+from lifecycle.rulebook import rules_for
 from lifecycle.rules.deadlines import Route
 from lifecycle.rules.milestones import Milestone
 from lifecycle.task_keeping import keep_documents
+from lifecycle.task_tiers import reckonings
 from offices.actors import Actor
 from offices.moments import day_of
 from registry.models import Document
@@ -52,20 +55,33 @@ def step_not_done(task: Task, act: int, *, cycle: int, by: Actor, at: datetime) 
 
 
 @transaction.atomic
-def snooze(task: Task, *, until: date, cycle: int, reason: str, by: Actor, at: datetime) -> Snooze:
+def snooze(
+    task: Task, *, until: date, cycle: int, reason: str, by: Actor, at: datetime, this_tier: bool = False
+) -> Snooze:
     """Nobody is reminded before `until`, a day ahead and not beyond the last valid day; a later call supersedes.
 
-    Refused("reason_missing"), Refused("put_off_too_far"), Refused("task_closed"), Refused("task_moved"),
-    Refused("taken_back").
+    On that day everybody is reminded again. `this_tier`: not beyond the day on which a more urgent one comes, either.
+    Refused("reason_missing"), Refused("put_off_too_far" | "put_off_beyond_tier"), Refused("task_closed"),
+    Refused("task_moved"), Refused("taken_back").
     """
     task, day = _open(task, cycle), day_of(at)
     if not reason.strip():
         raise Refused("reason_missing")
     if not day < until <= task.due_on:
         raise Refused("put_off_too_far", until=until, last=task.due_on)
+    comes = _next_tier(task, day) if this_tier else task.due_on
+    if until > comes:
+        raise Refused("put_off_beyond_tier", until=until, comes=comes)
     return Snooze.objects.create(
         task=task, cycle=task.cycle, until=until, reason=reason, at=at, by=by.user, by_name=by.name
     )
+
+
+def _next_tier(task: Task, day: date) -> date:
+    """Its last valid day where nothing comes before."""
+    said = intentions([task.document_id]).get(task.document_id, NOTHING_SAID)
+    reckoning = reckonings(rules_for([task.jurisdiction], day))[task.jurisdiction_id]
+    return min(reckoning.next_after(task.until, day, said) or task.due_on, task.due_on)
 
 
 def _open(task: Task, cycle: int) -> Task:

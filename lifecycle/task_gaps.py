@@ -9,6 +9,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Case, CharField, Exists, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Coalesce
 
 from lifecycle.models import Clock, Ending, RoutePlan, StepDone, Task, TierChoice
 from lifecycle.rules import day_after, day_before
@@ -62,7 +63,9 @@ class Circle:
         Cheapest first: nearly all of them have their task, and nothing more is asked of these.
         """
         tasks = Task.objects.filter(document=OuterRef("document"), state=Task.State.OPEN)
-        kept = tasks.filter(until=OuterRef("until"), organ=OuterRef("organ"), tier=OuterRef("due"))
+        # NULL equals nothing, not even NULL.
+        same_organ = tasks.alias(answers=Coalesce("organ", 0)).filter(answers=Coalesce(OuterRef("organ"), 0))
+        kept = same_organ.filter(until=OuterRef("until"), tier=OuterRef("due"))
         merged = Organ.objects.filter(successor__isnull=False).order_by().values("pk")
         gap = (~Exists(kept) | Q(organ__in=merged)) & (~decided() | Exists(tasks))
         ahead = Ending.objects.filter(jurisdiction__in=self.places, until__gte=self.first, until__lte=self.last_due)

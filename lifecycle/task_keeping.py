@@ -12,7 +12,7 @@ from django.db import transaction
 
 from lifecycle.clock import lock_all
 from lifecycle.intentions import NOTHING_SAID, Intention, intentions
-from lifecycle.models import Ending, Task
+from lifecycle.models import Ending, Period, Task
 from lifecycle.rulebook import rules_for
 from lifecycle.rules import day_after
 from lifecycle.rules.deadlines import Route
@@ -84,17 +84,29 @@ class Keeper:
         write_tasks(held, changed, _closing_acts(closing, said))
 
     def _undecided(self, documents: Collection[int], held: Mapping[int, Held]) -> dict[int, End]:
-        """Of each document the first end ahead that nobody decided; of one that is over, the one its task is about."""
+        """Of each document the first end ahead that nobody decided; else the one that is over and is minded."""
         found: dict[int, End] = {}
         for end in map(end_of_row, ends(Ending.objects.filter(document__in=documents)).iterator()):
             # In the order of their days: one ahead replaces one that is over.
             earlier = found.get(end.document)
             first = day_after(self.since[end.place])
-            asked = end.until >= first or _about(held.get(end.document), end)
+            asked = end.until >= first or _is_minded(held.get(end.document), end)
             if asked and not end.decided and (earlier is None or earlier.until < first):
                 found[end.document] = end
+        for document in self._alive_after_all(found, held):
+            del found[document]
         self._learn({end.organ for end in found.values() if end.organ is not None})
         return found
+
+    def _alive_after_all(self, found: Mapping[int, End], held: Mapping[int, Held]) -> list[int]:
+        """Of those whose end moved into the past: in force again since, so that this end is none to mind."""
+        moved = [
+            document
+            for document, end in found.items()
+            if document in held and end.until < min(self.day, held[document].until)
+        ]
+        alive = Period.objects.whole().believed().in_force_on(self.day).filter(document__in=moved)
+        return list(alive.values_list("document", flat=True)) if moved else []
 
     def _wanted(self, held: Held | None, end: End | None, said: Intention) -> Held | None:
         """What the task should be; None where there is none and nothing is due."""
@@ -129,8 +141,9 @@ class Keeper:
             self._successors |= {organ: merged.get(organ, organ) for organ in unknown}
 
 
-def _about(held: Held | None, end: End) -> bool:
-    return held is not None and held.until == end.until
+def _is_minded(held: Held | None, end: End) -> bool:
+    """Its task is about this very end; or it is open, and this is where its end has moved."""
+    return held is not None and (held.until == end.until or held.state == OPEN)
 
 
 def _closing_acts(documents: Collection[int], said: Mapping[int, Intention]) -> dict[int, int]:

@@ -46,6 +46,10 @@ class Reckoning:
         tier = due(self._tiers(day_before(until), said), day, answered_on, said.reached(until))
         return tier.name if tier else ""
 
+    def next_after(self, until: date, day: date, said: Intention) -> date | None:
+        """When the next tier comes, if nobody says anything more; None after the last one."""
+        return next((tier.on for tier in self._tiers(day_before(until), said) if tier.on > day), None)
+
     def bands(self, first: date, day: date) -> list[Band]:
         """Of what ends from `first` on while nobody has chosen a route; nothing is due beyond the last of them."""
         if (first, day) not in self._known.bands:

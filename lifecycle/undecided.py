@@ -8,6 +8,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from lifecycle.models import Ending, Entry, Period, RoutePlan, Snooze, Task
 from lifecycle.rules import Kind
@@ -50,11 +51,15 @@ def decided() -> Exists:
     return Exists(Entry.objects.standing().filter(document=OuterRef("document"), kind__in=DECISIONS, part=0))
 
 
-def reminding(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
-    """Of which somebody is to be told on that day: open, with a tier due, and not put off beyond the day."""
+def reminding(tasks: QuerySet[Task], day: date) -> QuerySet[Any]:
+    """Of which somebody is to be told on that day: open, with a tier due, and not put off beyond the day.
+
+    `woken_by`: the snooze that is over, 0 for none. Whoever was told before it is to be told again.
+    """
     of_cycle = Snooze.objects.filter(task=OuterRef("pk"), cycle=OuterRef("cycle")).order_by("-pk")
     told = tasks.filter(state=Task.State.OPEN).exclude(tier="")
-    return told.alias(put_off=Subquery(of_cycle.values("until")[:1])).filter(Q(put_off=None) | Q(put_off__lte=day))
+    awake = told.alias(put_off=Subquery(of_cycle.values("until")[:1])).filter(Q(put_off=None) | Q(put_off__lte=day))
+    return awake.annotate(woken_by=Coalesce(Subquery(of_cycle.values("pk")[:1]), 0))
 
 
 def lapsed_as_meant(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
@@ -65,11 +70,11 @@ def lapsed_as_meant(tasks: QuerySet[Task], day: date) -> QuerySet[Task]:
     return chosen.filter(ended, ~decided())
 
 
-def standing_tiers(tasks: QuerySet[Task], day: date) -> set[tuple[int, int, str]]:
-    """(task, cycle, tier) of which somebody is to hear on that day, if they haven't."""
-    asked = reminding(tasks, day).values_list("pk", "cycle", "tier")
+def standing_tiers(tasks: QuerySet[Task], day: date) -> set[tuple[int, int, str, int]]:
+    """(task, cycle, tier, woken by) of which somebody is to hear on that day, if they haven't."""
+    asked = reminding(tasks, day).values_list("pk", "cycle", "tier", "woken_by")
     told = lapsed_as_meant(tasks, day).values_list("pk", "cycle")
-    return {*asked, *((task, cycle, LAPSED) for task, cycle in told)}
+    return {*asked, *((task, cycle, LAPSED, 0) for task, cycle in told)}
 
 
 def touched_since(places: Collection[int], moment: datetime) -> Q:

@@ -211,12 +211,16 @@ class Reminder(models.Model):
         NOBODY = "nobody"
         # The organ was silent: its leader hears, or the office.
         SILENCE = "silence"
+        # None of those named for the organ can be reached: the office hears.
+        UNREACHABLE = "unreachable"
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="reminders", db_index=False)
     cycle = models.PositiveIntegerField()
     tier = models.CharField(max_length=20)
+    # The snooze whose end brought it about. 0 and not NULL for none: NULLs are distinct in a key.
+    woken_by = models.PositiveBigIntegerField(default=0)
     recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="reminders")
-    cause = models.CharField(max_length=8, choices=Cause.choices)
+    cause = models.CharField(max_length=11, choices=Cause.choices)
     noted_on = models.DateField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.NOTED)
     # NULL until it is bound into one.
@@ -230,7 +234,9 @@ class Reminder(models.Model):
     class Meta:
         ordering = ["pk"]
         constraints = [
-            models.UniqueConstraint(fields=["task", "cycle", "tier", "recipient"], name="a_reminder_comes_once")
+            models.UniqueConstraint(
+                fields=["task", "cycle", "tier", "woken_by", "recipient"], name="a_reminder_comes_once"
+            )
         ]
         indexes = [models.Index(fields=["state", "recipient"], name="reminder_by_state")]
 

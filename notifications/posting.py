@@ -36,6 +36,7 @@ from notifications.models import Channel, Letter, Problem, Reminder
 from notifications.nightly import is_open, night_of
 from notifications.receipts import Receipts, keeping_receipts, settle_receipts
 from notifications.robot_carrier import RobotCarrier
+from notifications.roles import in_a_role
 from notifications.steps import Step, reached
 from offices.moments import day_of
 
@@ -212,16 +213,18 @@ def _ask_again(letters: Sequence[Letter], day: date) -> tuple[Mapping[int, list[
 
 def what_stands(letters: Sequence[Letter], day: date) -> Mapping[int, list[Reminder]]:
     """By letter, what of it still stands, asked of the register now; the rest is superseded."""
-    held = Reminder.objects.filter(letter__in=letters, state=Reminder.State.NOTED)
-    held = held.select_related("task__document__jurisdiction")
+    noted = Reminder.objects.filter(letter__in=letters, state=Reminder.State.NOTED)
+    held = list(noted.select_related("task__document__jurisdiction"))
     places = {reminder.task.document.jurisdiction for reminder in held}
     keep_documents({reminder.task.document_id for reminder in held}, places, day)
-    tasks = Task.objects.filter(pk__in=[reminder.task_id for reminder in held])
-    due = standing_tiers(tasks, day)
+    due = standing_tiers(Task.objects.filter(pk__in=[reminder.task_id for reminder in held]), day)
+    # After that: an organ may have merged.
+    told = set(in_a_role(noted, day).values_list("pk", flat=True))
     standing = {letter.pk: list[Reminder]() for letter in letters}
     overtaken = []
     for reminder in held:
-        if (reminder.task_id, reminder.cycle, reminder.tier) in due and reminder.letter_id is not None:
+        key = (reminder.task_id, reminder.cycle, reminder.tier, reminder.woken_by)
+        if key in due and reminder.pk in told and reminder.letter_id is not None:
             standing[reminder.letter_id].append(reminder)
         else:
             overtaken.append(reminder)

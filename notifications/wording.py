@@ -23,6 +23,9 @@ CAUSES: dict[str, Promise] = {
     Reminder.Cause.CONTACT: _("You are named as the contact."),
     Reminder.Cause.NOBODY: _("Nobody is named as the contact of this organ; therefore it comes to the office."),
     Reminder.Cause.SILENCE: _("The contact was reminded and has not answered; therefore it comes to you."),
+    Reminder.Cause.UNREACHABLE: _(
+        "The contacts of this organ can't be reached: their mail is refused. Therefore it comes to the office."
+    ),
 }
 
 

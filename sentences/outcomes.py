@@ -60,6 +60,16 @@ OUTCOMES = {
     "put_off_too_far": Outcome(
         _("It can't be put off to %(until)s: only to a day ahead, and not beyond its last valid day %(last)s.")
     ),
+    "put_off_beyond_tier": Outcome(
+        _(
+            "It can't be put off to %(until)s from here: on %(comes)s a more urgent reminder comes. "
+            "The justice bureau can put it off further."
+        )
+    ),
+    "no_longer_contact": Outcome(
+        _("%(name)s no longer answers for this organ: whoever does now has, or gets, a letter of their own."),
+        HTTPStatus.FORBIDDEN,
+    ),
     "letter_not_failed": Outcome(_("This letter has not failed; there is nothing to send again."), HTTPStatus.CONFLICT),
     "too_much_to_rehearse": Outcome(
         _(

@@ -37,6 +37,7 @@ CAUSES: dict[str, Promise] = {
     Reminder.Cause.CONTACT: _("As the contact of the organ."),
     Reminder.Cause.NOBODY: _("In place of a contact: nobody is named for the organ."),
     Reminder.Cause.SILENCE: _("Because the contact was reminded and silent."),
+    Reminder.Cause.UNREACHABLE: _("In place of contacts whose mail is refused."),
 }
 LINE_STATES: dict[str, Promise] = {
     Reminder.State.NOTED: pgettext_lazy("line", "waiting"),

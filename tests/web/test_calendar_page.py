@@ -93,7 +93,8 @@ def test_a_persons_calendar_asks_eight_queries(reader: Recipient) -> None:
     Client().get(address)
     with CaptureQueriesContext(connection) as asked:
         Client().get(address)
-    # The feed, its tasks, their routes, tiers and done steps, what was last said, the office's answers, which register this is.
+    # The feed, its tasks, their routes, tiers and done steps, what was last said, the office's answers, which register
+    # this is.
     assert len(asked) == 8
 
 

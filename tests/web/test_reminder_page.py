@@ -15,7 +15,7 @@ from intake.admission import admit, undo_batch
 from lifecycle.decisions import repeal
 from lifecycle.models import Act, Task
 from notifications.answering import token_of
-from notifications.models import Letter, Recipient, Reminder
+from notifications.models import Contact, Letter, Recipient, Reminder
 from offices.actors import Actor
 from offices.models import Jurisdiction, Organ, User
 from offices.moments import now, today
@@ -163,6 +163,7 @@ def test_an_old_letter_answers_nothing_about_a_new_day(reminder: Reminder) -> No
     [
         pytest.param({"days": 10, "reason": "等待上级文件"}, 302, "Put off until", id="with a day and a reason"),
         pytest.param({"days": 100, "reason": "等待上级文件"}, 422, "beyond its last valid day", id="too far"),
+        pytest.param({"days": 59, "reason": "等待上级文件"}, 422, "more urgent reminder comes", id="beyond its tier"),
         pytest.param({"days": 10, "reason": ""}, 422, "required", id="without a reason"),
         pytest.param({"days": None, "reason": "等待"}, 422, "required", id="without a day"),
     ],
@@ -206,3 +207,23 @@ def test_the_admin_enters_who_is_told_and_only_looks_at_what_was_made(administra
     assert client.get(night_letters).status_code == 200
     assert client.get("/admin/notifications/reminder/").status_code == 200
     assert client.get(f"{night_letters}add/").status_code == 403
+
+
+@pytest.mark.parametrize(
+    "name, typed",
+    [
+        pytest.param("answer-reminder", {"route": "lapse", "confirmed": "on"}, id="lets it lapse"),
+        pytest.param("acknowledge", {}, id="has seen it"),
+        pytest.param("put-off", {"until": "2099-01-01", "reason": "等待"}, id="puts it off"),
+    ],
+)
+def test_who_is_no_longer_contact_reads_the_letter_and_answers_nothing(
+    reminder: Reminder, name: str, typed: dict[str, str]
+) -> None:
+    Contact.objects.update(valid_until=today())
+    page = do(reminder, name, **typed)
+    assert (page.status, "no longer answers" in page.text) == (403, True)
+    assert task().state == "open"
+    reminder.refresh_from_db()
+    assert reminder.acknowledged_at is None
+    assert page_of(reminder).status == 200

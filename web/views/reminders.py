@@ -23,6 +23,7 @@ from notifications import answering
 from notifications.answering import reminder_of
 from notifications.letters import Told, lines_of, read_documents
 from notifications.models import Reminder
+from notifications.roles import refuse_outsider
 from notifications.wording import tier_sentence
 from offices.actors import Actor
 from offices.moments import day_of, now
@@ -58,7 +59,7 @@ class Opened:
 
     @property
     def by(self) -> Actor:
-        """Whoever has the letter answers for its recipient."""
+        """Whoever has the letter answers for its recipient, as long as that is somebody's to do."""
         return Actor(self.reminder.recipient.name, self.reminder.recipient.user)
 
 
@@ -73,7 +74,7 @@ def reminder(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @require_POST
 def answer(request: HttpRequest, token: str) -> HttpResponse:
-    opened = _open(token)
+    opened = _answered(token)
     form = AnsweringForm(opened.routes, data=request.POST)
     if form.is_valid():
         route, reason = Route(form.cleaned_data["route"]), form.cleaned_data["reason"]
@@ -88,7 +89,7 @@ def answer(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def step(request: HttpRequest, token: str) -> HttpResponse:
     """That a step of the chosen route is done."""
-    opened = _open(token)
+    opened = _answered(token)
     form = step_form(opened.deadlines, opened.day, request.POST)
     if form is None:
         raise Refused("route_not_chosen", title=opened.reminder.task.document.title)
@@ -105,7 +106,7 @@ def step(request: HttpRequest, token: str) -> HttpResponse:
 @login_not_required
 @require_POST
 def take_step_back(request: HttpRequest, token: str, act_id: int) -> HttpResponse:  # noqa: ARG001 - an empty form
-    opened = _open(token)
+    opened = _answered(token)
     reminder = opened.reminder
     task_answers.step_not_done(reminder.task, act_id, cycle=reminder.cycle, by=opened.by, at=opened.at)
     return redirect("reminder", token)
@@ -114,21 +115,24 @@ def take_step_back(request: HttpRequest, token: str, act_id: int) -> HttpRespons
 @login_not_required
 @require_POST
 def acknowledge(request: HttpRequest, token: str) -> HttpResponse:  # noqa: ARG001 - a form with nothing in it
-    reminder = reminder_of(token)
-    answering.acknowledge(reminder, by=Actor(reminder.recipient.name, reminder.recipient.user), at=now())
+    at, reminder = now(), reminder_of(token)
+    refuse_outsider(reminder, day_of(at))
+    answering.acknowledge(reminder, by=Actor(reminder.recipient.name, reminder.recipient.user), at=at)
     return redirect("reminder", token)
 
 
 @login_not_required
 @require_POST
 def put_off(request: HttpRequest, token: str) -> HttpResponse:
-    opened = _open(token)
+    opened = _answered(token)
     form = putting_off_form(request.POST)
     if form.is_valid():
         reminder, by, at = opened.reminder, opened.by, opened.at
         until, reason = form.cleaned_data["until"], form.cleaned_data["reason"]
-        with refusals_at(form, put_off_too_far="until", reason_missing="reason"):
-            task_answers.snooze(reminder.task, until=until, cycle=reminder.cycle, reason=reason, by=by, at=at)
+        with refusals_at(form, put_off_too_far="until", put_off_beyond_tier="until", reason_missing="reason"):
+            task_answers.snooze(
+                reminder.task, until=until, cycle=reminder.cycle, reason=reason, by=by, at=at, this_tier=True
+            )
             answering.acknowledge(reminder, by=by, at=at)
             return redirect("reminder", token)
     return _page(request, opened, AnsweringForm(opened.routes), putting_off=form)
@@ -141,6 +145,13 @@ def _open(token: str) -> Opened:
     if not told:
         raise Refused("taken_back", title=reminder.task.document.title)
     return Opened(token, reminder, told, at)
+
+
+def _answered(token: str) -> Opened:
+    """The same for whoever may answer by it: to read it is more people's. Refused("no_longer_contact") besides."""
+    opened = _open(token)
+    refuse_outsider(opened.reminder, opened.day)
+    return opened
 
 
 def _page(
