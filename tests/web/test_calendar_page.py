@@ -93,8 +93,8 @@ def test_a_persons_calendar_asks_nine_queries(reader: Recipient) -> None:
     Client().get(address)
     with CaptureQueriesContext(connection) as asked:
         Client().get(address)
-    # The feed, its tasks, their routes, tiers and done steps, the last act about them, the office's answers and the last
-    # of those, which register this is.
+    # The feed, its tasks, their routes, tiers and done steps, the last act about them, the office's answers and the
+    # last of those, which register this is.
     assert len(asked) == 9
 
 

@@ -25,7 +25,6 @@ from tests.cast import Registers
 from tests.notifications.conftest import Names, names, night
 from tests.web.letters_written import REFUSED, document, ends_in, refused, secretary, waits, write_letters
 from tests.web.reader import Page, hand_in, look, visit
-from web.letters import OUTCOMES
 
 __all__ = ["document", "names", "secretary"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("document")]
@@ -259,7 +258,7 @@ def test_whatever_became_of_an_attempt_is_said(outcome: str, letters: dict[str, 
     attempts = Delivery.objects.filter(letter=letters["xiaowang"])
     assert attempts.update(outcome=outcome)
     with override("en"):
-        assert str(OUTCOMES[outcome]) in letter_page(letters["xiaowang"], officer).text
+        assert str(Delivery.Outcome(outcome).label) in letter_page(letters["xiaowang"], officer).text
 
 
 def test_a_letter_that_was_given_up_says_why_in_a_sentence(letters: dict[str, Letter], officer: User) -> None:
