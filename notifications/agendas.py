@@ -52,8 +52,8 @@ def agenda(feed: Feed, day: date) -> list[Appointment]:
 
 def organ_of(feed: Feed) -> Organ | None:
     """Whose calendar an organ's is today: that of the organ into which it was merged, at the end of the line."""
-    if feed.organ is None:
-        return None
+    if feed.organ is None or feed.organ.successor_id is None:
+        return feed.organ
     heir = successors([feed.organ.pk]).get(feed.organ.pk)
     return Organ.objects.get(pk=heir) if heir else feed.organ
 

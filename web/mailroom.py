@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from jobs.models import Job
 from lifecycle.models import Task
+from lifecycle.rules.tiers import LAPSED
 from notifications.filters import STATES, UNANSWERED, LetterFilter
 from notifications.models import Letter, Reminder
 from notifications.outbox import file_of, is_used
@@ -181,7 +182,8 @@ class Mailroom:
         called = OrganName.objects.filter(organ=OuterRef("organ")).order_by("-valid_from").values("name")
         tasks = untold(self.places, self.asked.today).annotate(organ_name=Subquery(called[:1]))
         first = tasks.select_related("document").order_by("until", "pk")[: SHOWN + 1]
-        return [Untold(task, task.organ_name or "", tier_sentence(task.tier)) for task in first]
+        # What is closed and has nobody to tell has lapsed as it was meant to.
+        return [Untold(task, task.organ_name or "", tier_sentence(task.tier or LAPSED)) for task in first]
 
     @property
     def first_untold(self) -> list[Untold]:

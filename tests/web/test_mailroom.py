@@ -13,11 +13,14 @@ from pytest_django import Settings
 from jobs.models import Job
 from jobs.pulses import felt
 from jobs.running import run
+from lifecycle.deadlines import choose_route
 from lifecycle.models import Snooze, Task
+from lifecycle.rules.deadlines import Route
 from notifications.models import Delivery, Letter, Problem, Recipient, Reminder
 from notifications.nightly import ask_open_nights
 from notifications.outbox import FolderBackend
 from notifications.posting import post
+from offices.actors import Actor
 from offices.models import Jurisdiction, Organ, User
 from offices.moments import now, today
 from registry.models import Document
@@ -376,6 +379,30 @@ def test_tonight_is_tried_and_nothing_of_it_is_kept(place: Jurisdiction, documen
     assert document.title in text
     assert "/r/" not in text
     assert not Letter.objects.exists()
+
+
+@pytest.mark.usefixtures("secretary")
+def test_tonight_counts_whom_it_tells_that_something_has_lapsed(
+    place: Jurisdiction, registers: Registers, by: Actor, officer: User, settings: Settings
+) -> None:
+    settings.NIGHTLY_HOUR = 0
+    lapsed = ends_in(-1, registers, "青河区人民政府关于临时停水的通告")
+    choose_route(lapsed, Route.LAPSE, reason="", by=by, at=now() - timedelta(days=9))
+    page = look(reverse("tonight", args=[place.pk]), officer)
+    assert "would note 2 reminders" in page.text
+    assert "Told that it has lapsed 1" in page.text
+    assert lapsed.title in page.text
+
+
+def test_of_what_has_lapsed_and_nobody_can_be_told_it_says_so(
+    place: Jurisdiction, registers: Registers, by: Actor, officer: User
+) -> None:
+    lapsed = ends_in(-1, registers, "青河区人民政府关于临时停水的通告")
+    choose_route(lapsed, Route.LAPSE, reason="", by=by, at=now() - timedelta(days=9))
+    night(place, today())
+    page = desk(officer)
+    assert lapsed.title in page.links.values()
+    assert "It has ended, as it was meant to." in page.text
 
 
 @pytest.mark.usefixtures("secretary")

@@ -51,8 +51,7 @@ class Command(HouseCommand):
 
 def _run(day: date) -> int:
     """How many reminders were noted."""
-    night = run_night(list(Jurisdiction.objects.order_by("name")), day)
-    return night.noted.reminders + night.lapsed
+    return run_night(list(Jurisdiction.objects.order_by("name")), day).reminders
 
 
 def _rehearsed(day: date) -> tuple[int, Iterator[tuple[Jurisdiction, Nearing]]]:
