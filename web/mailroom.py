@@ -30,6 +30,8 @@ from notifications.wording import tier_sentence
 from offices.models import Jurisdiction, OrganName
 from web.asking import Asked
 from web.desk import decided_places
+from web.mailroom_forms import say_quarter
+from web.notices import quarter_to_print
 
 PAGE = 50
 # A state is counted up to here, and the list goes no further: beyond, the days have to be narrowed.
@@ -210,6 +212,12 @@ class Mailroom:
     @property
     def in_folder(self) -> bool:
         return is_used()
+
+    @property
+    def quarter_to_print(self) -> str:
+        """In the first days of a quarter the coming one, whose letters can be printed; else empty."""
+        coming = quarter_to_print(self.asked.today)
+        return say_quarter(coming) if coming else ""
 
     @property
     def lead(self) -> str:
