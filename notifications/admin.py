@@ -16,6 +16,7 @@ from notifications.dialects import DIALECTS
 from notifications.feeds import make_feed, revoke_feed
 from notifications.models import Channel, Contact, Feed, Letter, Recipient, Reminder, Robot
 from notifications.robots import Door, check, name_robot
+from notifications.wording import tier_sentence
 from offices.actors import person
 from offices.models import Jurisdiction, Organ, User
 from offices.moments import now, today
@@ -149,13 +150,30 @@ class FeedAdmin(LookedAt):
 
 @admin.register(Letter)
 class LetterAdmin(LookedAt):
-    list_display = ["day", "recipient", "state", "attempt", "sent_at", "trouble"]
+    list_display = ["day", "recipient", "state", "attempt", "sent_at", "why"]
     list_filter = ["state", "day"]
     list_select_related = ["recipient"]
+    fields = ["day", "recipient", "channel", "state", "attempt", "not_before", "sent_at", "why"]
+
+    @admin.display(description=_("why it failed or waits"))
+    def why(self, letter: Letter) -> str:
+        return letter.trouble
 
 
 @admin.register(Reminder)
 class ReminderAdmin(LookedAt):
-    list_display = ["noted_on", "task", "tier", "recipient", "state", "cause", "acknowledged_at"]
+    list_display = ["noted_on", "document", "what", "recipient", "state", "cause", "acknowledged_at"]
     list_filter = ["state", "cause"]
-    list_select_related = ["task", "recipient"]
+    list_select_related = ["task__document", "recipient"]
+    fields = [
+        *("document", "what", "recipient", "cause", "noted_on", "state"),
+        *("letter", "sent_on", "acknowledged_at", "acknowledged_by"),
+    ]
+
+    @admin.display(description=_("document"))
+    def document(self, reminder: Reminder) -> str:
+        return reminder.task.document.title
+
+    @admin.display(description=_("what is to be done"))
+    def what(self, reminder: Reminder) -> str:
+        return tier_sentence(reminder.tier)

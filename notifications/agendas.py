@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
-from django.db.models import Exists, Max, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lifecycle.answers import registered
 from lifecycle.deadlines import CHINA
 from lifecycle.intentions import NOTHING_SAID, Intention, intentions
-from lifecycle.models import Entry, Task
+from lifecycle.models import Task
 from lifecycle.rulebook import rules_for
 from lifecycle.rules.ruleset import RuleSet
 from lifecycle.rules.tiers import Tier, TierName, is_quiet, tiers_of
 from notifications.models import Channel, Contact, Feed, Recipient, Reminder
+from notifications.revisions import Revision, revisions
+from offices.models import Organ
 from offices.moments import day_of
+from offices.organs import successors
 from registry.models import Document
 
 # Of how many documents a calendar speaks: those that end first. It is half a second of work and 400 KB; who has more on
@@ -27,25 +30,32 @@ Role = Contact.Role
 
 @dataclass(frozen=True, slots=True)
 class Appointment:
-    """A whole day. `tier` empty: the last valid day. `changed_at`: when an act last said anything of the document."""
+    """A whole day. `tier` empty: the last valid day."""
 
     task: Task
     tier: str
     on: date
-    changed_at: datetime
+    revision: Revision
 
 
 def agenda(feed: Feed, day: date) -> list[Appointment]:
-    """In the order of the days on which the documents end; seven queries, however many there are."""
+    """In the order of the days on which the documents end; seven queries for a person, however many there are."""
     tasks = list(_tasks(feed, day).select_related("document__jurisdiction", "jurisdiction")[:MOST_TASKS])
-    documents = [task.document_id for task in tasks]
-    said, changed = intentions(documents), _changed(documents)
+    said, revised = intentions([task.document_id for task in tasks]), revisions(tasks)
     rules = rules_for({task.jurisdiction for task in tasks}, day)
     return [
-        Appointment(task, tier, on, _latest(changed[task.document_id], said.get(task.document_id)))
+        Appointment(task, tier, on, revised[task.pk])
         for task in tasks
         for tier, on in _days(task, rules[task.jurisdiction_id], said.get(task.document_id, NOTHING_SAID), day)
     ]
+
+
+def organ_of(feed: Feed) -> Organ | None:
+    """Whose calendar an organ's is today: that of the organ into which it was merged, at the end of the line."""
+    if feed.organ is None or feed.organ.successor_id is None:
+        return feed.organ
+    heir = successors([feed.organ.pk]).get(feed.organ.pk)
+    return Organ.objects.get(pk=heir) if heir else feed.organ
 
 
 def _tasks(feed: Feed, day: date) -> QuerySet[Task]:
@@ -53,7 +63,8 @@ def _tasks(feed: Feed, day: date) -> QuerySet[Task]:
     there = registered(Document.objects.filter(pk=OuterRef("document")))
     open_ones = Task.objects.filter(Exists(there), state=Task.State.OPEN).order_by("until", "pk")
     if feed.recipient is None:
-        return open_ones.filter(organ=feed.organ)
+        # Until the night has kept them, tasks are still those of the organ that was merged.
+        return open_ones.filter(organ__in={feed.organ, organ_of(feed)})
     return open_ones.filter(_tells(feed.recipient, day))
 
 
@@ -71,15 +82,6 @@ def _tells(recipient: Recipient, day: date) -> Q:
     silence = Exists(told.filter(cause=Reminder.Cause.SILENCE))
     escalated = Q(silence) & (office | Q(organ__in=organs[Role.LEADER]))
     return Q(organ__in=organs[Role.CONTACT]) | (office & Q(unnamed)) | escalated
-
-
-def _changed(documents: Collection[int]) -> Mapping[int, datetime]:
-    said = Entry.objects.filter(document__in=documents).order_by().values("document")
-    return dict(said.annotate(at=Max("act__recorded_at")).values_list("document", "at"))
-
-
-def _latest(changed: datetime, said: Intention | None) -> datetime:
-    return max(changed, said.chosen.at) if said and said.chosen else changed
 
 
 def _days(task: Task, rules: RuleSet, said: Intention, day: date) -> Iterator[tuple[str, date]]:

@@ -19,11 +19,11 @@ from offices.models import Jurisdiction
 
 UNANSWERED = "unanswered"
 STATES = {
-    "waiting": pgettext_lazy("letters", "Waiting"),
-    "sent": pgettext_lazy("letters", "Sent"),
-    "failed": pgettext_lazy("letters", "Failed"),
+    Letter.State.WAITING.value: Letter.State.WAITING.label,
+    Letter.State.SENT.value: Letter.State.SENT.label,
+    Letter.State.FAILED.value: Letter.State.FAILED.label,
     UNANSWERED: pgettext_lazy("letters", "Not acknowledged"),
-    "dropped": pgettext_lazy("letters", "Overtaken before they went"),
+    Letter.State.DROPPED.value: Letter.State.DROPPED.label,
 }
 # What is in the hands of a worker this very moment waits, too.
 _MEANT = {"waiting": ("waiting", "sending")}

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, timedelta
 
 from django.conf import settings
 from django.utils.translation import gettext, override
 from icalendar import Calendar, Event
 
+from lifecycle.explanations import joined
 from lifecycle.models import Register
 from lifecycle.rules.tiers import TierName
-from notifications.agendas import MOST_TASKS, Appointment
+from notifications.agendas import MOST_TASKS, Appointment, organ_of
 from notifications.models import Feed
 from notifications.wording import tier_sentence
+from offices.models import Organ
 from sentences.days import say_day
 
 PRODUCT = "-//Shixiao//Register of normative documents//EN"
@@ -34,7 +36,8 @@ def as_icalendar(feed: Feed, appointments: Sequence[Appointment]) -> bytes:
 
 
 def _head(feed: Feed) -> Calendar:
-    name = gettext("Documents that end: %(whose)s") % {"whose": feed.organ or (feed.recipient and feed.recipient.name)}
+    organ = organ_of(feed)
+    name = gettext("Documents that end: %(whose)s") % {"whose": organ or (feed.recipient and feed.recipient.name)}
     calendar = Calendar()
     calendar.add("prodid", PRODUCT)
     calendar.add("version", "2.0")
@@ -42,18 +45,26 @@ def _head(feed: Feed) -> Calendar:
     # RFC 7986, and what programs knew before it.
     calendar.add("name", name)
     calendar.add("x-wr-calname", name)
-    calendar.add("description", gettext("The %(most)s most urgent documents at most.") % {"most": MOST_TASKS})
+    calendar.add("description", joined(_about(feed, organ)))
     calendar.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
     calendar.add("x-published-ttl", "PT6H")
     return calendar
 
 
+def _about(feed: Feed, organ: Organ | None) -> Iterator[str]:
+    if organ != feed.organ:
+        said = {"former": feed.organ, "organ": organ}
+        yield gettext("%(former)s was merged; this is the calendar of %(organ)s.") % said
+    yield gettext("The %(most)s most urgent documents at most.") % {"most": MOST_TASKS}
+
+
 def _event(appointment: Appointment, register: str) -> Event:
-    task, changed = appointment.task, appointment.changed_at.astimezone(UTC)
+    task, changed = appointment.task, appointment.revision.at.astimezone(UTC)
     event = Event()
     # Of the task and its tier, not of the day: when the day moves the event moves.
     event.add("uid", f"{task.key.replace(':', '-')}-{appointment.tier or 'end'}@{register}")
-    event.add("sequence", task.cycle - 1)
+    # Grows with each act that may have moved it, and again when the night has moved its day.
+    event.add("sequence", task.cycle - 1 + appointment.revision.count)
     # Both say when it was last revised (RFC 5545, 3.8.7.2): these are published, not negotiated.
     event.add("dtstamp", changed)
     event.add("last-modified", changed)

@@ -3,6 +3,7 @@
 import uuid
 
 from django.conf import settings
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -33,7 +34,12 @@ class Recipient(models.Model):
     )
     language = models.CharField(_("language"), max_length=8, choices=settings.LANGUAGES, default="zh-hans")
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="recipient"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="recipient",
+        verbose_name=_("log-in"),
     )
 
     class Meta:
@@ -69,15 +75,26 @@ class Contact(models.Model):
         verbose_name = _("contact")
         verbose_name_plural = _("contacts")
         constraints = [
-            models.CheckConstraint(condition=Q(valid_from__lt=F("valid_until")), name="contact_period_has_days"),
+            models.CheckConstraint(
+                condition=Q(valid_from__lt=F("valid_until")),
+                name="contact_period_has_days",
+                violation_error_message=_("It would be valid on no day: let it end after the day on which it begins."),
+            ),
             models.CheckConstraint(
                 condition=Q(role="office", organ=None) | (~Q(role="office") & Q(organ__isnull=False)),
                 name="only_the_office_has_no_organ",
+                violation_error_message=_("Contacts and leaders are those of an organ; the office itself has none."),
             ),
         ]
 
     def __str__(self) -> str:
         return f"{self.recipient} · {self.organ or self.jurisdiction} · {self.get_role_display()}"
+
+    def clean(self) -> None:
+        # Of an organ's people only the organ is asked; a place that isn't its own would be a wish nobody hears.
+        if self.organ and self.jurisdiction_id and self.organ.jurisdiction_id != self.jurisdiction_id:
+            said = {"organ": self.organ, "place": self.organ.jurisdiction}
+            raise ValidationError({"jurisdiction": _("%(organ)s is an organ of %(place)s.") % said})
 
 
 class Problem(models.TextChoices):
@@ -154,41 +171,45 @@ class Letter(models.Model):
     """One a day for each recipient and channel. Its message id is the same however often it is tried."""
 
     class State(models.TextChoices):
-        WAITING = "waiting"
+        WAITING = "waiting", pgettext_lazy("letters", "Waiting")
         # Claimed; once the lease has run out whoever had it is dead and it may be claimed again.
-        SENDING = "sending"
-        SENT = "sent"
+        SENDING = "sending", pgettext_lazy("letters", "Being sent")
+        SENT = "sent", pgettext_lazy("letters", "Sent")
         # Refused for good, or given up; `problem` says in whose words.
-        FAILED = "failed"
+        FAILED = "failed", pgettext_lazy("letters", "Failed")
         # When it came to sending nothing in it stood any more.
-        DROPPED = "dropped"
+        DROPPED = "dropped", pgettext_lazy("letters", "Overtaken before they went")
         # Not sent on its day: what it held is in the next one.
-        FOLDED = "folded"
+        FOLDED = "folded", pgettext_lazy("letters", "In the letter of a later day")
 
-    recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="letters")
+    recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="letters", verbose_name=_("recipient"))
     # Its recipient's, when it was bound.
-    channel = models.CharField(max_length=8, choices=Channel.choices, default=Channel.MAIL)
-    day = models.DateField()
+    channel = models.CharField(_("channel"), max_length=8, choices=Channel.choices, default=Channel.MAIL)
+    day = models.DateField(_("day"))
     message_id = models.UUIDField(unique=True, default=uuid.uuid4, editable=False)
-    state = models.CharField(max_length=8, choices=State.choices, default=State.WAITING)
-    attempt = models.PositiveIntegerField(default=0)
+    state = models.CharField(
+        pgettext_lazy("letter", "state"), max_length=8, choices=State.choices, default=State.WAITING
+    )
+    attempt = models.PositiveIntegerField(_("attempts"), default=0)
     # Which claim has it, and until when nobody else may.
     claim = models.UUIDField(null=True, db_index=True)
     lease_until = models.DateTimeField(null=True)
     # After a failure that may pass. NULL: at once.
-    not_before = models.DateTimeField(null=True)
+    not_before = models.DateTimeField(_("not tried again before"), null=True)
     problem = models.TextField(blank=True)
-    sent_at = models.DateTimeField(null=True)
+    sent_at = models.DateTimeField(_("sent at"), null=True)
 
     objects = LetterQuerySet.as_manager()
 
     class Meta:
         ordering = ["-day", "recipient"]
+        verbose_name = _("letter")
+        verbose_name_plural = _("letters")
         constraints = [models.UniqueConstraint(fields=["recipient", "channel", "day"], name="one_letter_a_day")]
         indexes = [models.Index(fields=["state", "day"], name="letter_by_state")]
 
     def __str__(self) -> str:
-        return f"{self.recipient_id} {self.day} {self.state}"
+        return f"{self.recipient} {self.day}"
 
     @property
     def trouble(self) -> str:
@@ -199,40 +220,46 @@ class Reminder(models.Model):
     """That somebody is to be told, or was, of one tier of one cycle of a task."""
 
     class State(models.TextChoices):
-        NOTED = "noted"
-        SENT = "sent"
-        FAILED = "failed"
+        NOTED = "noted", pgettext_lazy("line", "waiting")
+        SENT = "sent", pgettext_lazy("line", "sent")
+        FAILED = "failed", pgettext_lazy("line", "failed")
         # Overtaken before it was sent: answered, decided, moved, put off, or by a tier that is more urgent.
-        SUPERSEDED = "superseded"
+        SUPERSEDED = "superseded", pgettext_lazy("line", "overtaken")
 
     class Cause(models.TextChoices):
-        CONTACT = "contact"
+        """As an officer reads why it came to this person; the letter says it to them."""
+
+        CONTACT = "contact", _("As the contact of the organ.")
         # Nobody is named for the organ: the office hears in its place.
-        NOBODY = "nobody"
+        NOBODY = "nobody", _("In place of a contact: nobody is named for the organ.")
         # The organ was silent: its leader hears, or the office.
-        SILENCE = "silence"
+        SILENCE = "silence", _("Because the contact was reminded and silent.")
         # None of those named for the organ can be reached: the office hears.
-        UNREACHABLE = "unreachable"
+        UNREACHABLE = "unreachable", _("In place of contacts whose mail is refused.")
 
     task = models.ForeignKey(Task, models.PROTECT, related_name="reminders", db_index=False)
     cycle = models.PositiveIntegerField()
     tier = models.CharField(max_length=20)
     # The snooze whose end brought it about. 0 and not NULL for none: NULLs are distinct in a key.
     woken_by = models.PositiveBigIntegerField(default=0)
-    recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="reminders")
-    cause = models.CharField(max_length=11, choices=Cause.choices)
-    noted_on = models.DateField()
-    state = models.CharField(max_length=10, choices=State.choices, default=State.NOTED)
+    recipient = models.ForeignKey(Recipient, models.PROTECT, related_name="reminders", verbose_name=_("recipient"))
+    cause = models.CharField(_("cause"), max_length=11, choices=Cause.choices)
+    noted_on = models.DateField(_("noted on"))
+    state = models.CharField(
+        pgettext_lazy("letter", "state"), max_length=10, choices=State.choices, default=State.NOTED
+    )
     # NULL until it is bound into one.
-    letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="reminders")
-    sent_on = models.DateField(null=True)
-    acknowledged_at = models.DateTimeField(null=True)
-    acknowledged_by = models.CharField(max_length=150, blank=True)
+    letter = models.ForeignKey(Letter, models.PROTECT, null=True, related_name="reminders", verbose_name=_("letter"))
+    sent_on = models.DateField(_("sent on"), null=True)
+    acknowledged_at = models.DateTimeField(_("acknowledged at"), null=True)
+    acknowledged_by = models.CharField(_("acknowledged by"), max_length=150, blank=True)
 
     objects = ReminderQuerySet.as_manager()
 
     class Meta:
         ordering = ["pk"]
+        verbose_name = _("line of a letter")
+        verbose_name_plural = _("lines of letters")
         constraints = [
             models.UniqueConstraint(
                 fields=["task", "cycle", "tier", "woken_by", "recipient"], name="a_reminder_comes_once"
@@ -241,20 +268,20 @@ class Reminder(models.Model):
         indexes = [models.Index(fields=["state", "recipient"], name="reminder_by_state")]
 
     def __str__(self) -> str:
-        return f"{self.task_id}/{self.cycle} {self.tier} → {self.recipient_id}: {self.state}"
+        return f"{self.recipient} {self.noted_on}"
 
 
 class Delivery(models.Model):
     """An attempt to send a letter. One that stays begun was cut off: nobody knows how far it came."""
 
     class Outcome(models.TextChoices):
-        BEGUN = "begun"
-        ACCEPTED = "accepted"
-        PUT_OFF = "put_off"
-        REFUSED = "refused"
-        DROPPED = "dropped"
+        BEGUN = "begun", pgettext_lazy("attempt", "begun, and never heard of again")
+        ACCEPTED = "accepted", pgettext_lazy("attempt", "taken by the server")
+        PUT_OFF = "put_off", pgettext_lazy("attempt", "put off")
+        REFUSED = "refused", pgettext_lazy("attempt", "refused")
+        DROPPED = "dropped", pgettext_lazy("attempt", "nothing in it stood any more")
         # An error of ours.
-        FAULT = "fault"
+        FAULT = "fault", pgettext_lazy("attempt", "set aside after an error of the program")
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="deliveries", db_index=False)
     attempt = models.PositiveIntegerField()

@@ -58,11 +58,16 @@ def is_open(night: date) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Night:
-    """What a run did. `lapsed`: reminders that something has lapsed as it was meant to."""
+    """What a run did. `lapsed`: reminders that something has lapsed as it was meant to, not among those of `noted`."""
 
     kept: Kept
     noted: Noted
     lapsed: int
+
+    @property
+    def reminders(self) -> int:
+        """All that wait for a letter because of it."""
+        return self.noted.reminders + self.lapsed
 
 
 def flag_expiring(job: Job) -> dict[str, object]:
@@ -85,9 +90,10 @@ def run_night(places: Collection[Jurisdiction], day: date) -> Night:
     since = last_nights(places, day)
     kept = keep(places, day, since)
     reached(Step.KEPT, len(places))
-    noted, lapsed = note(places, day), note_lapsed(since, day)
+    noted, farewells = note(places, day), note_lapsed(since, day)
+    noted.nobody += farewells.nobody
     reached(Step.NOTED, len(places))
-    return Night(kept, noted, lapsed)
+    return Night(kept, noted, farewells.noted)
 
 
 def last_nights(places: Collection[Jurisdiction], day: date) -> dict[int, date]:

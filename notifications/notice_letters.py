@@ -49,8 +49,21 @@ class Quarter:
 
     @property
     def last_day(self) -> date:
-        after = Quarter(self.year + 1, 1) if self.number == len(NUMERALS) else Quarter(self.year, self.number + 1)
-        return after.first_day - timedelta(days=1)
+        return self.after(1).first_day - timedelta(days=1)
+
+    @property
+    def code(self) -> str:
+        """2026Q1, as it is typed."""
+        return f"{self.year}Q{self.number}"
+
+    def after(self, quarters: int) -> Quarter:
+        """So many later, or earlier."""
+        year, number = divmod(4 * self.year + self.number - 1 + quarters, 4)
+        return Quarter(year, number + 1)
+
+    @classmethod
+    def of(cls, day: date) -> Quarter:
+        return cls(day.year, (day.month + 2) // 3)
 
     def __str__(self) -> str:
         return f"{self.year}年第{NUMERALS[self.number - 1]}季度"

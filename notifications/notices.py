@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.utils.translation import override
@@ -51,24 +52,54 @@ def typed_quarter(text: str) -> Quarter:
     return Quarter(int(match[1]), int(match[2]))
 
 
+@dataclass(frozen=True, slots=True)
+class Addressee:
+    """A department, and its documents with their last valid days, what ends first first. `key` 0: none is recorded."""
+
+    key: int
+    department: str
+    documents: Sequence[tuple[int, date]]
+
+
 def notices(
-    place: Jurisdiction, quarter: Quarter, day: date, *, office: str = "", reply_by: date | None = None
+    place: Jurisdiction,
+    quarter: Quarter,
+    day: date,
+    *,
+    office: str = "",
+    reply_by: date | None = None,
+    only: int | None = None,
 ) -> Iterator[Notice]:
-    """One for each department, as of `day`, by its name. `office` signs; if not given the place's justice bureau."""
-    documents = _undecided(place, quarter)
-    names = _names(documents, day)
+    """One for each department, as of `day`, by its name; or `only` for that addressee, if it gets one.
+
+    `office` signs; if not given the place's justice bureau.
+    """
     rules = rules_for([place], day)[place.pk]
     choices = [word for route, word in CHOICES.items() if leave_to(route, rules).open]
-    for organ in sorted(documents, key=lambda organ: (organ is None, names.get(organ, ""))):
-        yield Notice(
-            office=office or f"{place.name}司法局",
-            department=names.get(organ, UNNAMED),
-            quarter=quarter,
-            items=_items(documents[organ], day),
-            choices=choices,
-            written_on=day,
-            reply_by=reply_by,
-        )
+    for one in addressees(place, quarter, day):
+        if only in (None, one.key):
+            yield Notice(
+                office=office or bureau_of(place),
+                department=one.department,
+                quarter=quarter,
+                items=_items(one.documents, day),
+                choices=choices,
+                written_on=day,
+                reply_by=reply_by,
+            )
+
+
+def addressees(place: Jurisdiction, quarter: Quarter, day: date) -> list[Addressee]:
+    """Who gets a letter for what, by name; where no organ is recorded comes last."""
+    documents = _undecided(place, quarter)
+    names = _names(documents, day)
+    organs = sorted(documents, key=lambda organ: (organ is None, names.get(organ, "")))
+    return [Addressee(organ or 0, names.get(organ, UNNAMED), documents[organ]) for organ in organs]
+
+
+def bureau_of(place: Jurisdiction) -> str:
+    """Who signs unless somebody else is named."""
+    return f"{place.name}司法局"
 
 
 def _undecided(place: Jurisdiction, quarter: Quarter) -> Mapping[int | None, Sequence[tuple[int, date]]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from lifecycle.models import Task
 from lifecycle.undecided import reminding
+from notifications.farewells import lapsed_untold
 from notifications.models import Channel, Contact
 from offices.models import Jurisdiction
 
@@ -17,7 +18,9 @@ Role = Contact.Role
 
 def untold(places: Collection[Jurisdiction], day: date) -> QuerySet[Task]:
     """Whoever is named now is told by the next night; `noting` counts the same tasks in the result of its job."""
-    tasks = reminding(Task.objects.filter(jurisdiction__in=places), day)
+    here = Task.objects.filter(jurisdiction__in=places)
+    asked, over = reminding(here, day), lapsed_untold(here, day)
+    tasks = here.filter(Q(pk__in=asked.values("pk")) | Q(pk__in=over.values("pk")))
     # A group answers for nothing.
     named = Contact.objects.on(day).filter(recipient__channel=Channel.MAIL)
     contact = named.filter(role=Role.CONTACT, organ=OuterRef("organ"))

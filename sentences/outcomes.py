@@ -77,6 +77,12 @@ OUTCOMES = {
             "run “flag_expiring --preview” on the server."
         )
     ),
+    "too_many_notices": Outcome(
+        _(
+            "In %(place)s more than %(limit)s documents end in %(quarter)s, too many to write their letters on a page: "
+            "run “reminder_notices” on the server."
+        )
+    ),
     "link_unreadable": Outcome(_("This link is damaged, or another register wrote it."), HTTPStatus.NOT_FOUND),
     "robot_address_wrong": _input(
         _("This is no address of a %(kind)s. Copy it whole from the settings of the group, with its key.")

@@ -9,9 +9,7 @@ from functools import cached_property
 from django.core.paginator import Page, Paginator
 from django.http import Http404
 from django.shortcuts import get_object_or_404
-from django.utils.functional import Promise
-from django.utils.translation import gettext, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext
 
 from lifecycle.models import Task
 from notifications.filters import letters_about
@@ -24,27 +22,6 @@ from web.mailroom import Row, lines_before, within
 PAGE = 20
 # Attempts that are told of; a letter that waits for a server makes some a day.
 ATTEMPTS = 10
-OUTCOMES: dict[str, Promise] = {
-    Delivery.Outcome.BEGUN: pgettext_lazy("attempt", "begun, and never heard of again"),
-    Delivery.Outcome.ACCEPTED: pgettext_lazy("attempt", "taken by the server"),
-    Delivery.Outcome.PUT_OFF: pgettext_lazy("attempt", "put off"),
-    Delivery.Outcome.REFUSED: pgettext_lazy("attempt", "refused"),
-    Delivery.Outcome.DROPPED: pgettext_lazy("attempt", "nothing in it stood any more"),
-    Delivery.Outcome.FAULT: pgettext_lazy("attempt", "set aside after an error of the program"),
-}
-# Why it came to this person, as an officer reads it; the letter says it to them.
-CAUSES: dict[str, Promise] = {
-    Reminder.Cause.CONTACT: _("As the contact of the organ."),
-    Reminder.Cause.NOBODY: _("In place of a contact: nobody is named for the organ."),
-    Reminder.Cause.SILENCE: _("Because the contact was reminded and silent."),
-    Reminder.Cause.UNREACHABLE: _("In place of contacts whose mail is refused."),
-}
-LINE_STATES: dict[str, Promise] = {
-    Reminder.State.NOTED: pgettext_lazy("line", "waiting"),
-    Reminder.State.SENT: pgettext_lazy("line", "sent"),
-    Reminder.State.FAILED: pgettext_lazy("line", "failed"),
-    Reminder.State.SUPERSEDED: pgettext_lazy("line", "overtaken"),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,12 +34,12 @@ class Line:
         return tier_sentence(self.reminder.tier)
 
     @property
-    def cause(self) -> Promise:
-        return CAUSES[self.reminder.cause]
+    def cause(self) -> str:
+        return self.reminder.get_cause_display()
 
     @property
-    def state(self) -> Promise:
-        return LINE_STATES[self.reminder.state]
+    def state(self) -> str:
+        return self.reminder.get_state_display()
 
     @property
     def asked_for(self) -> bool:
@@ -125,10 +102,10 @@ class LetterPage:
         return LINES if self.page.paginator.count > LINES else 0
 
     @cached_property
-    def attempts(self) -> list[tuple[Delivery, Promise]]:
+    def attempts(self) -> list[tuple[Delivery, str]]:
         """Latest first."""
         last = self.letter.deliveries.order_by("-attempt")[:ATTEMPTS]
-        return [(delivery, OUTCOMES[delivery.outcome]) for delivery in last]
+        return [(delivery, delivery.get_outcome_display()) for delivery in last]
 
 
 def letter_before(asked: Asked, letter_id: int) -> Letter:

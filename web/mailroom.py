@@ -16,6 +16,7 @@ from django.utils.translation import gettext, ngettext, pgettext
 
 from jobs.models import Job
 from lifecycle.models import Task
+from lifecycle.rules.tiers import LAPSED
 from notifications.filters import STATES, UNANSWERED, LetterFilter
 from notifications.models import Letter, Reminder
 from notifications.outbox import file_of, is_used
@@ -29,6 +30,8 @@ from notifications.wording import tier_sentence
 from offices.models import Jurisdiction, OrganName
 from web.asking import Asked
 from web.desk import decided_places
+from web.mailroom_forms import say_quarter
+from web.notices import quarter_to_print
 
 PAGE = 50
 # A state is counted up to here, and the list goes no further: beyond, the days have to be narrowed.
@@ -181,7 +184,8 @@ class Mailroom:
         called = OrganName.objects.filter(organ=OuterRef("organ")).order_by("-valid_from").values("name")
         tasks = untold(self.places, self.asked.today).annotate(organ_name=Subquery(called[:1]))
         first = tasks.select_related("document").order_by("until", "pk")[: SHOWN + 1]
-        return [Untold(task, task.organ_name or "", tier_sentence(task.tier)) for task in first]
+        # What is closed and has nobody to tell has lapsed as it was meant to.
+        return [Untold(task, task.organ_name or "", tier_sentence(task.tier or LAPSED)) for task in first]
 
     @property
     def first_untold(self) -> list[Untold]:
@@ -208,6 +212,12 @@ class Mailroom:
     @property
     def in_folder(self) -> bool:
         return is_used()
+
+    @property
+    def quarter_to_print(self) -> str:
+        """In the first days of a quarter the coming one, whose letters can be printed; else empty."""
+        coming = quarter_to_print(self.asked.today)
+        return say_quarter(coming) if coming else ""
 
     @property
     def lead(self) -> str:

@@ -118,7 +118,7 @@ def test_a_day_that_moves_there_and_back_moves_the_same_events(
     night(place, moved, since=WINDOW)
     second = read(feed, moved)
     assert second[0]["UID"] == first[0]["UID"]
-    assert [event["SEQUENCE"] for event in (first[0], second[0])] == [0, 1]
+    assert first[0]["SEQUENCE"] < second[0]["SEQUENCE"]
     assert second[0]["DTSTART"].dt == date(2024, 8, 30)
     assert first[0]["LAST-MODIFIED"].dt == first[0]["DTSTAMP"].dt == RECORDED
     assert second[0]["LAST-MODIFIED"].dt == at
@@ -232,13 +232,35 @@ def test_whose_term_as_a_contact_has_ended_sees_nothing(
     assert titles(former, date(2024, 3, 1)) == set()
 
 
-def test_of_a_merged_organ_its_successor_has_the_days(
-    trial: Document, place: Jurisdiction, government: Organ, water: Organ
+def test_the_calendar_of_a_merged_organ_goes_on_as_that_of_its_successor_and_says_so(
+    trial: Document, registers: Registers, place: Jurisdiction, government: Organ, water: Organ
 ) -> None:
+    taking = registers("青河区水利局关于取水的公告", issuers=[water], last_day=LAST_DAY)
+    night(place, WINDOW)
+    feeds = [feed_for(government), feed_for(water)]
+    assert [described(feed) for feed in feeds] == ["至多列出最紧急的100件文件。"] * 2
     government.successor = water
     government.save()
-    night(place, WINDOW)
-    assert (titles(government, WINDOW), titles(water, WINDOW)) == (set(), {trial.title})
+    for tonight in (False, True):
+        if tonight:
+            night(place, WINDOW + timedelta(days=1))
+        shown = [{one.task.document.title for one in agenda(feed_of_organ(feed), WINDOW)} for feed in feeds]
+        assert shown[0] == {trial.title, taking.title}
+        # Until the night has kept them its tasks are still those of the organ that was merged.
+        assert shown[1] == (shown[0] if tonight else {taking.title})
+    merged = Calendar.from_ical(as_icalendar(feed_of_organ(feeds[0]), []))
+    assert str(merged["X-WR-CALNAME"]) == "即将失效的文件：青河区水利局"
+    assert described(feeds[0]) == "青河区人民政府已合并，这是青河区水利局的日历。至多列出最紧急的100件文件。"
+    assert described(feeds[1]) == "至多列出最紧急的100件文件。"
+
+
+def feed_of_organ(feed: Feed) -> Feed:
+    """Read anew, as it is for each reader."""
+    return Feed.objects.select_related("organ").get(pk=feed.pk)
+
+
+def described(feed: Feed) -> str:
+    return str(Calendar.from_ical(as_icalendar(feed_of_organ(feed), []))["DESCRIPTION"])
 
 
 def test_chinese_is_folded_between_characters_at_75_octets(

@@ -16,14 +16,16 @@ from lifecycle.renewal import renew
 from lifecycle.rules.deadlines import Route
 from lifecycle.task_answers import answer
 from lifecycle.task_keeping import keep
-from notifications.farewells import note_lapsed
-from notifications.models import Recipient, Reminder
+from notifications.farewells import STILL_NEWS, Farewells, note_lapsed
+from notifications.models import Channel, Contact, Recipient, Reminder
+from notifications.nightly import run_night
 from notifications.posting import post
+from notifications.untold import untold
 from offices.actors import Actor
-from offices.models import Jurisdiction
+from offices.models import Jurisdiction, Organ
 from registry.models import Document
 from tests.cast import MINUTES, RECORDED, Registers
-from tests.notifications.conftest import LAST_DAY, WINDOW, told
+from tests.notifications.conftest import LAST_DAY, WINDOW, Names, told
 from tests.notifications.test_posting import a_morning, mailbox, morning, nights
 from tests.servers.smtp import Mailbox
 
@@ -39,7 +41,7 @@ def moment(day: date) -> datetime:
 def night(place: Jurisdiction, day: date, since: date | None = None) -> int:
     nights = {place.pk: since or day - timedelta(days=1)}
     keep([place], day, nights)
-    return note_lapsed(nights, day)
+    return note_lapsed(nights, day).noted
 
 
 @pytest.fixture
@@ -89,6 +91,35 @@ def test_a_run_that_was_killed_between_two_people_tells_the_second_later(
 def test_the_office_hears_where_nobody_is_named(lapsing: Document, place: Jurisdiction, office: Recipient) -> None:
     assert night(place, AFTER) == 1
     assert told() == [("sifaju", 1, "lapsed", "nobody")]
+
+
+def test_where_nobody_is_there_to_be_told_it_is_counted_each_night_and_said_once_somebody_is(
+    lapsing: Document, place: Jurisdiction, names: Names, government: Organ
+) -> None:
+    group = Recipient.objects.create(name="群", address="wecom:0123", channel=Channel.WECOM)
+    Contact.objects.create(recipient=group, jurisdiction=place, role=Contact.Role.OFFICE)
+    keep([place], AFTER, {place.pk: LAST_DAY})
+    assert note_lapsed({place.pk: LAST_DAY}, AFTER) == Farewells(noted=1, nobody=1)
+    later = AFTER + timedelta(days=5)
+    assert note_lapsed({place.pk: later - timedelta(days=1)}, later) == Farewells(noted=0, nobody=1)
+    assert [task.document for task in untold([place], later)] == [lapsing]
+    names("mishu", government)
+    assert not untold([place], later).exists()
+    assert run_night([place], later).reminders == 1
+    # Whoever comes after somebody was told needs to hear nothing more.
+    names("zhang", government)
+    assert run_night([place], later + timedelta(days=1)).reminders == 0
+    assert [name for name, *_ in told()] == ["群", "mishu"]
+
+
+def test_who_is_named_long_after_hears_nothing_of_it(
+    lapsing: Document, place: Jurisdiction, names: Names, government: Organ
+) -> None:
+    keep([place], AFTER, {place.pk: LAST_DAY})
+    late = AFTER + STILL_NEWS
+    assert note_lapsed({place.pk: late - timedelta(days=2)}, late - timedelta(days=1)).nobody == 1
+    names("mishu", government)
+    assert note_lapsed({place.pk: late - timedelta(days=1)}, late) == Farewells()
 
 
 @pytest.mark.parametrize("happening", ["repealed", "renewed", "extended", "chosen otherwise", "said after the end"])

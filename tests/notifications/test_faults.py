@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from deploy.lifeline import tied_to_parent
+from lifecycle.models import Task
 from notifications.claiming import LEASE, MOST_FAULTS
 from notifications.models import Delivery, Letter, Problem, Reminder
 from notifications.steps import Step
@@ -23,7 +24,7 @@ from offices.models import Organ
 from registry.models import Document
 from tests.cast import Registers
 from tests.notifications.conftest import LAST_DAY, WINDOW, Names
-from tests.notifications.night_worker import HEARD, POISON
+from tests.notifications.night_worker import HEARD, POISON, REMINDERS, SMALL, TASKS
 from tests.notifications.shift import ROOT, surroundings
 from tests.notifications.tally import Line, each_line_came_once, tally, tell
 from tests.notifications.test_posting import morning
@@ -31,11 +32,13 @@ from tests.servers.mail import Mail
 
 pytestmark = [pytest.mark.faults, pytest.mark.django_db(transaction=True)]
 
-KILLS, PEOPLE = 5, 15
+KILLS, PEOPLE, FRESH = 5, 15, 3
 # When whatever a dead worker had is free again.
 AFTER_ITS_LEASE = LEASE + timedelta(minutes=2)
 Begin = Callable[..., subprocess.Popen[bytes]]
 Work = Callable[..., int]
+# Of so many documents after so many kills: tasks, and reminders that are in no letter.
+Left = Callable[[int, int], tuple[int, int]]
 
 
 @pytest.fixture
@@ -78,30 +81,60 @@ def due(people: list[str]) -> set[Line]:
     return {(name, title) for name in people for title in titles}
 
 
-@pytest.mark.parametrize("step", list(Step))
+# The first night of a run is that of the city, in which nothing ends.
+@pytest.mark.parametrize(
+    "step, nth, left",
+    [
+        pytest.param(Step.BEGUN, 2, lambda _docs, _kills: (0, 0), id="before anything is looked at"),
+        pytest.param(TASKS, 2, lambda _docs, kills: (kills * SMALL, 0), id="in the second page of tasks"),
+        pytest.param(Step.KEPT, 2, lambda docs, _kills: (docs, 0), id="between tasks and reminders"),
+        pytest.param(REMINDERS, 3, lambda docs, kills: (docs, kills * 2 * SMALL), id="in the third page of reminders"),
+        pytest.param(Step.NOTED, 2, lambda docs, _kills: (docs, docs * PEOPLE), id="before the night counts as done"),
+    ],
+)
+def test_killed_in_the_middle_of_a_night_that_has_work_each_time(
+    people: list[str], registers: Registers, work: Work, mail: Mail, step: str, nth: int, left: Left,
+    pytestconfig: pytest.Config,
+) -> None:  # fmt: skip
+    """Each night meets documents that nobody has kept yet, besides what the ones before have left."""
+    at = morning(WINDOW)
+    for kills in range(1, KILLS + 1):
+        for number in range(FRESH):
+            registers(f"青河区人民政府关于第{kills}批第{number}项工作的通告", last_day=LAST_DAY)
+        # A night's job gives up after some attempts; the next night makes up for it.
+        at += timedelta(days=1)
+        assert work(at, step, nth) == -signal.SIGKILL
+        in_flight = Task.objects.count(), Reminder.objects.filter(letter=None).count()
+        assert in_flight == left(Document.objects.count(), kills)
+    for _ in range(2):
+        at += timedelta(days=1)
+        assert work(at) == 0
+    counted = each_line_came_once(mail, due(people), f"killed at “{step}”, {FRESH} new documents each time", KILLS)
+    tell(pytestconfig, counted)
+    assert (counted.letters, counted.duplicates) == (PEOPLE, 0)
+    assert counted.lines == PEOPLE * (2 + KILLS * FRESH)
+    assert set(Reminder.objects.values_list("state", flat=True)) == {"sent"}
+
+
+@pytest.mark.parametrize("step", [step for step in Step if step not in (Step.BEGUN, Step.KEPT, Step.NOTED)])
 def test_killed_at_each_step_everybody_gets_each_line_once(
     people: list[str], work: Work, mail: Mail, step: Step, pytestconfig: pytest.Config
 ) -> None:
-    killed, at = 0, morning(WINDOW)
+    at = morning(WINDOW)
     per_letter = step in (Step.CONNECTED, Step.WRITTEN, Step.REPLIED, Step.MARKED)
     for number in range(1, KILLS + 1):
-        at = _later(at, step)
+        at += AFTER_ITS_LEASE
         # At the first letter, then further on. What was in hand comes alone after that.
-        killed += work(at, step.value, min(number, 3) if per_letter else 1) == -signal.SIGKILL
-    assert killed == KILLS
-    at = _later(at, step)
-    assert work(at) == 0
-    assert work(_later(at, step)) == 0
-    counted = each_line_came_once(mail, due(people), f"killed at “{step.value}”", killed)
+        assert work(at, step.value, min(number, 3) if per_letter else 1) == -signal.SIGKILL
+        # There is work left for the next one, and for the last.
+        assert Reminder.objects.filter(state=Reminder.State.NOTED).exists()
+    assert work(at + AFTER_ITS_LEASE) == 0
+    assert work(at + 2 * AFTER_ITS_LEASE) == 0
+    counted = each_line_came_once(mail, due(people), f"killed at “{step.value}”", KILLS)
     tell(pytestconfig, counted)
     assert counted.duplicates == 0
     assert set(Reminder.objects.values_list("state", flat=True)) == {"sent"}
     assert Letter.objects.filter(state=Letter.State.SENT).count() == PEOPLE
-
-
-def _later(at: datetime, step: Step) -> datetime:
-    """A night's job gives up after some attempts; the next night makes up for it."""
-    return at + (timedelta(days=1) if step in (Step.BEGUN, Step.KEPT, Step.NOTED) else AFTER_ITS_LEASE)
 
 
 @pytest.mark.parametrize(

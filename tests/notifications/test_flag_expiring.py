@@ -1,9 +1,9 @@
-"""The nightly job by hand: the same as at night, once; a day ahead is only shown."""
+"""The nightly job by hand: the same as at night, once; any day but today is only shown."""
 
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.core.management import call_command
@@ -12,11 +12,8 @@ from lifecycle.models import Task
 from notifications.models import Recipient, Reminder
 from offices.models import Jurisdiction, Organ
 from offices.moments import today
-from registry.models import Document
 from tests.cast import Registers
 from tests.notifications.conftest import Names
-
-SOON = date(2024, 2, 10)
 
 
 def flagged(capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, object]:
@@ -26,19 +23,41 @@ def flagged(capsys: pytest.CaptureFixture[str], *options: str) -> dict[str, obje
 
 
 def test_it_notes_what_the_night_would_and_only_once(
-    trial: Document, secretary: Recipient, capsys: pytest.CaptureFixture[str]
+    registers: Registers, secretary: Recipient, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert flagged(capsys, "--on", SOON.isoformat())["noted"] == 1
-    assert flagged(capsys, "--on", SOON.isoformat())["noted"] == 0
+    registers("青河区人民政府关于防汛工作的通告", last_day=today() + timedelta(days=40))
+    assert flagged(capsys)["noted"] == 1
+    assert flagged(capsys)["noted"] == 0
     assert Reminder.objects.count() == 1
 
 
-def test_a_preview_writes_nothing(trial: Document, secretary: Recipient, capsys: pytest.CaptureFixture[str]) -> None:
-    told = flagged(capsys, "--on", SOON.isoformat(), "--preview")
+def test_a_preview_writes_nothing(
+    registers: Registers, secretary: Recipient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    registers("青河区人民政府关于防汛工作的通告", last_day=today() + timedelta(days=40))
+    told = flagged(capsys, "--preview")
     assert (told["preview"], told["noted"]) == (True, 1)
     assert not Task.objects.exists()
-    call_command("flag_expiring", "--on", SOON.isoformat(), "--preview")
+    call_command("flag_expiring", "--preview")
     assert "1" in capsys.readouterr().out
+    assert not Reminder.objects.exists()
+
+
+@pytest.mark.parametrize(
+    "days_ago",
+    [
+        pytest.param(1, id="yesterday"),
+        pytest.param(400, id="when what is over now had not ended yet"),
+    ],
+)
+def test_a_look_at_a_day_gone_by_makes_no_task_and_tells_nobody(
+    days_ago: int, registers: Registers, secretary: Recipient, capsys: pytest.CaptureFixture[str]
+) -> None:
+    day = today() - timedelta(days=days_ago)
+    registers("青河区人民政府关于防汛工作的通告", last_day=day + timedelta(days=40))
+    told = flagged(capsys, "--on", day.isoformat())
+    assert (told["preview"], told["noted"]) == (True, 1)
+    assert not Task.objects.exists()
     assert not Reminder.objects.exists()
 
 

@@ -252,11 +252,12 @@ def test_what_is_no_quarter(text: str) -> None:
 # The command
 
 
+@pytest.mark.parametrize("called", ["青河区", "QHDR"])
 def test_the_command_writes_a_file_for_each_department(
-    ending: Sequence[Document], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    called: str, ending: Sequence[Document], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = tmp_path / "new" / "folder"
-    options = {"quarter": "2024q3", "place": "青河区", "out": folder, "on": "2024-05-20", "office": "青河区依法治区办"}
+    options = {"quarter": "2024q3", "place": called, "out": folder, "on": "2024-05-20", "office": "青河区依法治区办"}
     call_command("reminder_notices", **options)
     assert len(list(folder.glob("*.docx"))) == len(list(folder.iterdir())) == 2
     assert str(folder) in capsys.readouterr().out

@@ -9,7 +9,6 @@ import pytest
 from lifecycle.acts import undo
 from lifecycle.deadlines import choose_route
 from lifecycle.decisions import extend
-from lifecycle.models import Task
 from lifecycle.rules.deadlines import Route
 from lifecycle.task_answers import snooze
 from notifications.models import Contact, Recipient, Reminder
@@ -174,12 +173,15 @@ def test_a_letter_puts_off_no_further_than_its_tier_lasts(
     trial: Document, place: Jurisdiction, secretary: Recipient, by: Actor, until: date, goes: bool
 ) -> None:
     night(place, WINDOW)
-    task = Task.objects.get()
-    told = {"cycle": 1, "reason": "等待上级文件", "by": by, "at": morning(WINDOW)}
+
+    def put_off_by(person: bool) -> date:
+        made = snooze(the_task(), until=until, cycle=1, reason="等待", by=by, at=morning(WINDOW), this_tier=person)
+        return made.until
+
     if goes:
-        assert snooze(task, until=until, this_tier=True, **told).until == until
+        assert put_off_by(person=True) == until
     else:
         with pytest.raises(Refused, match="put_off_beyond_tier"):
-            snooze(task, until=until, this_tier=True, **told)
+            put_off_by(person=True)
     # The office may.
-    assert snooze(task, until=until, **told).until == until
+    assert put_off_by(person=False) == until

@@ -13,6 +13,10 @@ MAILROOM: dict[tuple[str, str], tuple[int, ...]] = {
     ("acknowledge-for", "{line}"): (302, 403, 403, 302, 404, 403, 302),
     ("put-off-task", "{task}"): (302, 403, 403, 200, 404, 403, 200),
     ("send-now", "{place}"): (302, 403, 403, 302, 404, 403, 302),
+    ("notices", ""): (302, 403, 403, 200, 200, 403, 200),
+    # Of the first place of whoever asks, unless another is chosen: the administrator's has nothing to print.
+    ("notice-file", "{addressee}"): (302, 403, 403, 200, 404, 403, 404),
+    ("notices-file", ""): (302, 403, 403, 200, 404, 403, 404),
     ("tonight", "{place}"): (302, 403, 403, 200, 404, 403, 200),
     ("tonight-letter", "{place}/{untold}"): (302, 403, 403, 200, 404, 403, 200),
     ("tonight-letter-page", "{place}/{untold}"): (302, 403, 403, 200, 404, 403, 200),

@@ -197,7 +197,7 @@ def test_a_calendar_of_many_is_cut_and_has_its_number_of_queries(
         answer = client.get(address)
     assert answer.content.count(b"UID:") == 800  # of a hundred documents every tier and the last day, a Sunday
     assert len(answer.content) < 6 * LIMIT
-    assert len(many) == 9
+    assert len(many) == 10
 
 
 @pytest.fixture

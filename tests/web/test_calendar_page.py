@@ -88,14 +88,14 @@ def test_the_secret_itself_is_not_kept(reader: Recipient) -> None:
     assert Client().get(f"/calendar/{Feed.objects.get().digest}.ics").status_code == 404
 
 
-def test_a_persons_calendar_asks_eight_queries(reader: Recipient) -> None:
+def test_a_persons_calendar_asks_nine_queries(reader: Recipient) -> None:
     address = made(reader)
     Client().get(address)
     with CaptureQueriesContext(connection) as asked:
         Client().get(address)
-    # The feed, its tasks, their routes, tiers and done steps, what was last said, the office's answers, which register
-    # this is.
-    assert len(asked) == 8
+    # The feed, its tasks, their routes, tiers and done steps, the last act about them, the office's answers and the
+    # last of those, which register this is.
+    assert len(asked) == 9
 
 
 def test_the_commands_make_an_address_once_and_revoke_it(

@@ -13,11 +13,14 @@ from pytest_django import Settings
 from jobs.models import Job
 from jobs.pulses import felt
 from jobs.running import run
+from lifecycle.deadlines import choose_route
 from lifecycle.models import Snooze, Task
+from lifecycle.rules.deadlines import Route
 from notifications.models import Delivery, Letter, Problem, Recipient, Reminder
 from notifications.nightly import ask_open_nights
 from notifications.outbox import FolderBackend
 from notifications.posting import post
+from offices.actors import Actor
 from offices.models import Jurisdiction, Organ, User
 from offices.moments import now, today
 from registry.models import Document
@@ -25,7 +28,6 @@ from tests.cast import Registers
 from tests.notifications.conftest import Names, names, night
 from tests.web.letters_written import REFUSED, document, ends_in, refused, secretary, waits, write_letters
 from tests.web.reader import Page, hand_in, look, visit
-from web.letters import OUTCOMES
 
 __all__ = ["document", "names", "secretary"]
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("document")]
@@ -259,7 +261,7 @@ def test_whatever_became_of_an_attempt_is_said(outcome: str, letters: dict[str, 
     attempts = Delivery.objects.filter(letter=letters["xiaowang"])
     assert attempts.update(outcome=outcome)
     with override("en"):
-        assert str(OUTCOMES[outcome]) in letter_page(letters["xiaowang"], officer).text
+        assert str(Delivery.Outcome(outcome).label) in letter_page(letters["xiaowang"], officer).text
 
 
 def test_a_letter_that_was_given_up_says_why_in_a_sentence(letters: dict[str, Letter], officer: User) -> None:
@@ -377,6 +379,30 @@ def test_tonight_is_tried_and_nothing_of_it_is_kept(place: Jurisdiction, documen
     assert document.title in text
     assert "/r/" not in text
     assert not Letter.objects.exists()
+
+
+@pytest.mark.usefixtures("secretary")
+def test_tonight_counts_whom_it_tells_that_something_has_lapsed(
+    place: Jurisdiction, registers: Registers, by: Actor, officer: User, settings: Settings
+) -> None:
+    settings.NIGHTLY_HOUR = 0
+    lapsed = ends_in(-1, registers, "青河区人民政府关于临时停水的通告")
+    choose_route(lapsed, Route.LAPSE, reason="", by=by, at=now() - timedelta(days=9))
+    page = look(reverse("tonight", args=[place.pk]), officer)
+    assert "would note 2 reminders" in page.text
+    assert "Told that it has lapsed 1" in page.text
+    assert lapsed.title in page.text
+
+
+def test_of_what_has_lapsed_and_nobody_can_be_told_it_says_so(
+    place: Jurisdiction, registers: Registers, by: Actor, officer: User
+) -> None:
+    lapsed = ends_in(-1, registers, "青河区人民政府关于临时停水的通告")
+    choose_route(lapsed, Route.LAPSE, reason="", by=by, at=now() - timedelta(days=9))
+    night(place, today())
+    page = desk(officer)
+    assert lapsed.title in page.links.values()
+    assert "It has ended, as it was meant to." in page.text
 
 
 @pytest.mark.usefixtures("secretary")

@@ -9,6 +9,7 @@ from pytest_django import Settings
 from jobs.models import Job
 from lifecycle.models import Snooze
 from notifications.models import Letter, Reminder
+from notifications.notice_letters import Quarter
 from offices.models import Jurisdiction, Organ, User
 from offices.moments import today
 from registry.models import Document
@@ -41,6 +42,8 @@ def ids(
     letters = write_letters(place, {"xiaoli": refused})
     untold = names("xiaowang", water)
     ends_in(60, registers, "青河区水利局关于取水的公告", issuers=[water])
+    coming = Quarter.of(today()).after(1)
+    registers("青河区水利局关于养殖的公告", issuers=[water], last_day=coming.last_day)
     line = letters["mishu"].reminders.get()
     return {
         "place": place.pk,
@@ -50,6 +53,7 @@ def ids(
         "task": line.task_id,
         "told": told.pk,
         "untold": untold.pk,
+        "addressee": water.pk,
     }
 
 

@@ -18,17 +18,18 @@ from sentences.doorstep import HouseCommand, add_json
 
 
 class Command(HouseCommand):
-    help = "Do what the night does, and list what nears its end. A day ahead is only shown. Exit 1 if nothing ends."
+    help = "Do what the night does, and list what nears its end. Another day is only shown. Exit 1 if nothing ends."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        parser.add_argument("--on", metavar="DAY", help="the day to count from; today if not given")
+        parser.add_argument("--on", metavar="DAY", help="the day to count from, only shown; today if not given")
         parser.add_argument("--preview", action="store_true", help="show it and write nothing")
         add_json(parser)
 
     def answer(self, **options: Any) -> int:
         day = typed_day(options["on"]) if options["on"] else today()
-        # What a night yet to come would note now could not be noted when its day has come.
-        preview = options["preview"] or day > today()
+        # What a night yet to come would note now could not be noted when its day has come; and in one that is past
+        # people would be asked about what has ended since. What an outage left out tonight's run makes up for.
+        preview = options["preview"] or day != today()
         noted, nearing = _rehearsed(day) if preview else (_run(day), _nearing(day))
         if options["json"]:
             head = {"schema": 1, "on": day.isoformat(), "preview": preview, "noted": noted}
@@ -50,8 +51,7 @@ class Command(HouseCommand):
 
 def _run(day: date) -> int:
     """How many reminders were noted."""
-    night = run_night(list(Jurisdiction.objects.order_by("name")), day)
-    return night.noted.reminders + night.lapsed
+    return run_night(list(Jurisdiction.objects.order_by("name")), day).reminders
 
 
 def _rehearsed(day: date) -> tuple[int, Iterator[tuple[Jurisdiction, Nearing]]]:

@@ -6,13 +6,12 @@ from typing import Any
 
 from django.utils.translation import gettext, ngettext
 
+from lifecycle.confirmations import place_called
 from notifications.notice_files import write_notices
 from notifications.notices import typed_quarter
-from offices.models import Jurisdiction
 from offices.moments import today
 from sentences.days import typed_day
 from sentences.doorstep import HouseCommand
-from sentences.refusals import Refused
 
 
 class Command(HouseCommand):
@@ -22,19 +21,16 @@ class Command(HouseCommand):
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--quarter", required=True, metavar="2026Q1", help="in which the last valid days lie")
-        parser.add_argument("--place", required=True, help="the name of the place, as in the register")
+        parser.add_argument("--place", required=True, metavar="PLACE", help="its name or code prefix")
         parser.add_argument("--out", required=True, type=Path, metavar="DIR", help="made where it isn't there")
         parser.add_argument("--on", metavar="DAY", help="the day of the letters; today if not given")
         parser.add_argument("--reply-by", metavar="DAY", help="the day by which the slips are to be back")
         parser.add_argument("--office", default="", help="who signs; the justice bureau of the place if not given")
 
     def answer(self, **options: Any) -> int:
-        place = Jurisdiction.objects.filter(name=options["place"]).first()
-        if place is None:
-            raise Refused("place_not_found", place=options["place"])
         written = write_notices(
             options["out"],
-            place,
+            place_called(options["place"]),
             typed_quarter(options["quarter"]),
             typed_day(options["on"]) if options["on"] else today(),
             office=options["office"],
