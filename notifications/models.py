@@ -255,6 +255,8 @@ class Delivery(models.Model):
         DROPPED = "dropped"
         # An error of ours.
         FAULT = "fault"
+        # Put off, too: the server takes nothing from this register, by whatever the settings say of it.
+        SETTINGS = "settings"
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="deliveries", db_index=False)
     attempt = models.PositiveIntegerField()

@@ -31,6 +31,7 @@ OUTCOMES: dict[str, Promise] = {
     Delivery.Outcome.REFUSED: pgettext_lazy("attempt", "refused"),
     Delivery.Outcome.DROPPED: pgettext_lazy("attempt", "nothing in it stood any more"),
     Delivery.Outcome.FAULT: pgettext_lazy("attempt", "set aside after an error of the program"),
+    Delivery.Outcome.SETTINGS: pgettext_lazy("attempt", "put off: the server refuses the register itself"),
 }
 # Why it came to this person, as an officer reads it; the letter says it to them.
 CAUSES: dict[str, Promise] = {

@@ -316,6 +316,7 @@ class Migration(migrations.Migration):
                             ("refused", "Refused"),
                             ("dropped", "Dropped"),
                             ("fault", "Fault"),
+                            ("settings", "Settings"),
                         ],
                         default="begun",
                         max_length=8,
