@@ -11,6 +11,7 @@ ROOT = Path(__file__).resolve().parent.parent
 @dataclass(frozen=True, slots=True)
 class Environment:
     secret_key: str
+    earlier_keys: list[str]
     debug: bool
     hosts: list[str]
     data_dir: Path
@@ -23,6 +24,7 @@ class Environment:
     mail: dict[str, object]
     mail_from: str
     site_url: str
+    mail_ca_file: str
     robot_hosts: list[str]
     robot_ca_file: str
 
@@ -33,6 +35,7 @@ def read_environment() -> Environment:
     data_dir = Path(env.str("SHIXIAO_DATA_DIR", default=str(ROOT / "var"))).resolve()
     return Environment(
         secret_key=env.str("SECRET_KEY", default=""),
+        earlier_keys=env.list("SECRET_KEY_FALLBACKS", default=[]),
         debug=env.bool("DEBUG", default=False),
         hosts=env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"]),
         data_dir=data_dir,
@@ -45,6 +48,7 @@ def read_environment() -> Environment:
         mail=env.email_url("SHIXIAO_MAIL_URL", default="") if env.str("SHIXIAO_MAIL_URL", default="") else {},
         mail_from=env.str("SHIXIAO_MAIL_FROM", default="shixiao@localhost"),
         site_url=env.str("SHIXIAO_SITE_URL", default="").rstrip("/"),
+        mail_ca_file=env.str("SHIXIAO_MAIL_CA_FILE", default=""),
         robot_hosts=env.list(
             "SHIXIAO_ROBOT_HOSTS", default=["qyapi.weixin.qq.com", "oapi.dingtalk.com", "open.feishu.cn"]
         ),

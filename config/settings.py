@@ -38,6 +38,7 @@ def _database(environment: Environment) -> dict[str, Any]:
 
 
 SECRET_KEY = ENVIRONMENT.secret_key or _own_secret_key(ENVIRONMENT.data_dir)
+SECRET_KEY_FALLBACKS = ENVIRONMENT.earlier_keys
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 DATA_DIR = ENVIRONMENT.data_dir
@@ -155,6 +156,8 @@ EMAIL_HOST_USER = ENVIRONMENT.mail.get("EMAIL_HOST_USER") or ""
 EMAIL_HOST_PASSWORD = ENVIRONMENT.mail.get("EMAIL_HOST_PASSWORD") or ""
 EMAIL_USE_TLS = bool(ENVIRONMENT.mail.get("EMAIL_USE_TLS"))
 EMAIL_USE_SSL = bool(ENVIRONMENT.mail.get("EMAIL_USE_SSL"))
+# Who signed the certificate of a mail server in the house; empty: those whom the machine trusts.
+MAIL_CA_FILE = ENVIRONMENT.mail_ca_file
 # Of each answer of the server; a claim lasts longer than a batch of such waits.
 EMAIL_TIMEOUT = 20
 

@@ -47,7 +47,7 @@ class Job(models.Model):
 
 
 class Pulse(models.Model):
-    """When the schedule and a worker last were at work together: the moment at which its task was run. One row each."""
+    """When a round of that name last ran: the moment at which the schedule and a worker were at work together."""
 
     name = models.CharField(max_length=40, unique=True)
     at = models.DateTimeField()

@@ -1,9 +1,8 @@
-"""Whether the schedule lives: each of its rounds leaves the moment at which a worker ran it."""
+"""Whether the schedule lives: each of its rounds, by what it does, leaves the moment at which a worker ran it."""
 
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db.models import Max
 
 from jobs.models import Pulse
 
@@ -17,10 +16,9 @@ def felt(name: str, at: datetime) -> None:
         Pulse.objects.bulk_create([Pulse(name=name, at=at)], ignore_conflicts=True)
 
 
-def last_felt() -> datetime | None:
-    """None: no round was ever run."""
-    last: datetime | None = Pulse.objects.aggregate(last=Max("at"))["last"]
-    return last
+def last_felt(name: str) -> datetime | None:
+    """None: no such round was ever run."""
+    return Pulse.objects.filter(name=name).values_list("at", flat=True).first()
 
 
 def patience() -> timedelta:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from django.core import signing
+from django.db import transaction
 
 from notifications.models import Letter, Reminder
 from offices.actors import Actor
@@ -38,6 +39,7 @@ def acknowledge(reminder: Reminder, *, by: Actor, at: datetime) -> bool:
     return bool(unseen.update(acknowledged_at=at, acknowledged_by=by.name))
 
 
+@transaction.atomic
 def send_again(letter: Letter) -> bool:
     """One that was refused for good goes out again, for instance to an address that has been mended.
 

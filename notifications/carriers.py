@@ -17,11 +17,12 @@ class Undelivered(Exception):
 
     Unless it is `for_good`, a later attempt may succeed.
     `broken`: there was no answer at all, so that what was sent may have arrived.
+    `of_ours`: the register itself is refused, whatever the letter; nobody has theirs before the settings are mended.
     """
 
-    def __init__(self, said: str, *, for_good: bool = False, broken: bool = False) -> None:
+    def __init__(self, said: str, *, for_good: bool = False, broken: bool = False, of_ours: bool = False) -> None:
         super().__init__(said)
-        self.said, self.for_good, self.broken = said, for_good, broken
+        self.said, self.for_good, self.broken, self.of_ours = said, for_good, broken, of_ours
 
 
 class Carrier(Protocol[M]):

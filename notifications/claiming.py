@@ -85,11 +85,11 @@ def mark_refused(letter: Letter, reminders: Collection[Reminder], said: str) -> 
             _tell(letter, Delivery.Outcome.REFUSED, said)
 
 
-def put_off(letter: Letter, said: str, at: datetime) -> None:
-    """It may go later: waiting again, each time twice as long."""
+def put_off(letter: Letter, said: str, at: datetime, *, of_ours: bool = False) -> None:
+    """It may go later: waiting again, each time twice as long. `of_ours`: because of the settings."""
     with transaction.atomic():
         if _wait(letter, said, at):
-            _tell(letter, Delivery.Outcome.PUT_OFF, said)
+            _tell(letter, Delivery.Outcome.SETTINGS if of_ours else Delivery.Outcome.PUT_OFF, said)
 
 
 def set_aside(letter: Letter, said: str, at: datetime) -> None:

@@ -31,6 +31,9 @@ from notifications.wording import CAUSES, days_left_sentence, tier_sentence
 from registry.models import Document
 from sentences.days import say_day
 
+# A line has some 4 KB, servers take letters of some 10 MB, and nobody reads more; the rest is in the register.
+MOST_LINES = 100
+
 
 @dataclass(frozen=True, slots=True)
 class Way:
@@ -44,7 +47,7 @@ class Way:
 @dataclass(frozen=True, slots=True)
 class Line:
     """One reminder. `article` empty: none was read. No ways for what has ended; `unplanned`: why there are none else;
-    `provisional`: how sure their days are.
+    `provisional`: how sure their days are. `farewell`: it ended as it was meant to; nothing is neglected or asked.
 
     `url` is the document's page, `answer_url` asks for an answer; both are empty where the site has no address.
     """
@@ -63,6 +66,7 @@ class Line:
     provisional: str
     unplanned: str
     cause: str
+    farewell: bool
 
     @property
     def left(self) -> str:
@@ -82,25 +86,38 @@ def read_documents(documents: Sequence[Document], day: date, as_known_at: dateti
     return {answer.document.pk: (answer, deadlines_of(answer)) for answer in answers(documents, day, as_known_at)}
 
 
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What a letter says around and in its lines. `more` empty: nothing is left out."""
+
+    name: str
+    subject: str
+    opening: str
+    lines: Sequence[Line]
+    more: str
+    more_url: str
+    closing: str
+
+
 def compose(
-    letter: Letter, reminders: Sequence[Reminder], told: Told, day: date, *, signed: bool = True
+    letter: Letter, reminders: Sequence[Reminder], told: Told, day: date, *, signed: bool = True, left_out: int = 0
 ) -> EmailMultiAlternatives:
     """In the recipient's language, as of `day`. Composing it again gives the same message id.
 
-    `signed` False leaves out the links by which whoever has the letter answers for its recipient.
+    `signed` False leaves out the links by which whoever has the letter answers for its recipient. `left_out`: how many
+    reminders it has besides these.
     """
     with override(letter.recipient.language):
-        lines = lines_of(reminders, told, day, signed=signed)
-        subject = subject_of(lines)
-        context = {"letter": letter, "lines": lines, "subject": subject, "day": say_day(day)}
+        written = _written(letter, reminders, told, day, signed=signed, left_out=left_out)
         message = EmailMultiAlternatives(
-            subject=subject,
-            body="\n".join(_text(letter, lines, day)),
+            subject=written.subject,
+            body="\n".join(_text(written)),
             from_email=settings.DEFAULT_FROM_EMAIL,
             to=[letter.recipient.address],
             headers={"Message-ID": message_id(letter), "Auto-Submitted": "auto-generated"},
         )
-        message.attach_alternative(render_to_string("notifications/letter.html", context), "text/html")
+        page = render_to_string("notifications/letter.html", {"letter": written})
+        message.attach_alternative(page, "text/html")
     return message
 
 
@@ -108,28 +125,93 @@ def message_id(letter: Letter) -> str:
     return f"<{letter.message_id.hex}@{settings.DEFAULT_FROM_EMAIL.rpartition('@')[2].rstrip('>')}>"
 
 
-def lines_of(reminders: Sequence[Reminder], told: Told, day: date, *, signed: bool = True) -> list[Line]:
-    """What ends first comes first."""
-    lines = [_line(reminder, *told[reminder.task.document_id], day, signed=signed) for reminder in reminders]
-    return sorted(lines, key=lambda line: (line.last_day, line.reference))
+def lines_of(
+    reminders: Sequence[Reminder], told: Told, day: date, *, signed: bool = True, most: int | None = None
+) -> list[Line]:
+    """What ends first comes first; what asks nothing comes after what does. `most` None: all of them."""
+
+    def urgency(reminder: Reminder) -> tuple[bool, date, str]:
+        answer, _ = told[reminder.task.document_id]
+        return reminder.tier == LAPSED, _last_day(reminder, answer), answer.document.reference
+
+    first = sorted(reminders, key=urgency)[:most]
+    return [_line(reminder, *told[reminder.task.document_id], day, signed=signed) for reminder in first]
 
 
-def subject_of(lines: Sequence[Line]) -> str:
+def subject_of(lines: Sequence[Line], count: int) -> str:
+    """`count`: of how many, with those that are left out."""
     # A header is one line, whatever a title holds.
-    first = {"title": " ".join(lines[0].title.split()), "left": lines[0].left, "count": len(lines)}
+    first = {"title": " ".join(lines[0].title.split()), "left": lines[0].left, "count": count}
     return (
-        ngettext(
-            "[Shixiao] %(title)s: %(left)s", "[Shixiao] %(count)s documents, first %(title)s: %(left)s", len(lines)
-        )
+        ngettext("[Shixiao] %(title)s: %(left)s", "[Shixiao] %(count)s documents, first %(title)s: %(left)s", count)
         % first
     )
 
 
+def _written(
+    letter: Letter, reminders: Sequence[Reminder], told: Told, day: date, *, signed: bool, left_out: int
+) -> Written:
+    lines = lines_of(reminders, told, day, signed=signed, most=MOST_LINES)
+    count = len(reminders) + left_out
+    return Written(
+        name=letter.recipient.name,
+        subject=subject_of(lines, count),
+        opening=_opening(lines, day),
+        lines=lines,
+        more=_more(count - len(lines)),
+        more_url=f"{settings.SITE_URL}{reverse('documents')}" if settings.SITE_URL else "",
+        closing=_closing(lines),
+    )
+
+
+def _opening(lines: Sequence[Line], day: date) -> str:
+    asking = sum(not line.farewell for line in lines)
+    said = {"day": say_day(day), "count": asking}
+    if not asking:
+        return gettext("For your information, as of %(day)s. Nothing is asked of you:") % said
+    if asking < len(lines):
+        return (
+            ngettext(
+                "As of %(day)s the first of these documents needs you; nothing is asked about the others:",
+                "As of %(day)s the first %(count)s of these documents need you, the most urgent first; nothing is "
+                "asked about the others:",
+                asking,
+            )
+            % said
+        )
+    return (
+        ngettext(
+            "As of %(day)s this document needs you:",
+            "As of %(day)s these documents need you, the most urgent first:",
+            asking,
+        )
+        % said
+    )
+
+
+def _more(count: int) -> str:
+    """Those that ask least are left out."""
+    if not count:
+        return ""
+    return ngettext(
+        "and %(count)s more, which is not in this letter. The register shows it.",
+        "and %(count)s more, which are not in this letter. The register shows them.",
+        count,
+    ) % {"count": count}
+
+
+def _closing(lines: Sequence[Line]) -> str:
+    if all(line.farewell for line in lines):
+        return gettext("The register of normative documents wrote this letter. There is nothing to record.")
+    return gettext(
+        "The register of normative documents wrote this letter. Record the decision there; until then it stays open."
+    )
+
+
 def _line(reminder: Reminder, answer: Answer, deadlines: Deadlines, day: date, *, signed: bool) -> Line:
-    last_day = _last_day(reminder, answer)
+    last_day, farewell = _last_day(reminder, answer), reminder.tier == LAPSED
     document, article = answer.document, say_article(answer.rule)
-    # Nothing is asked about what has lapsed as it was meant to.
-    linked = signed and settings.SITE_URL and reminder.tier != LAPSED
+    linked = signed and settings.SITE_URL and not farewell
     ask = f"{settings.SITE_URL}{reverse('reminder', args=[token_of(reminder)])}" if linked else ""
     return Line(
         title=document.title,
@@ -139,7 +221,7 @@ def _line(reminder: Reminder, answer: Answer, deadlines: Deadlines, day: date, *
         last_day=last_day,
         days_left=(last_day - day).days,
         what=tier_sentence(reminder.tier),
-        neglect=neglect_sentence(neglected(answer, last_day), ended=last_day < day),
+        neglect="" if farewell else neglect_sentence(neglected(answer, last_day), ended=last_day < day),
         explanation=explain(answer),
         article=gettext("Article: %(article)s") % {"article": article} if article else "",
         ways=[
@@ -149,6 +231,7 @@ def _line(reminder: Reminder, answer: Answer, deadlines: Deadlines, day: date, *
         provisional=provisional_sentence() if any(plan.provisional for plan in deadlines.plans.values()) else "",
         unplanned=unplanned_sentence(answer) if last_day >= day and not deadlines.plans else "",
         cause=str(CAUSES[reminder.cause]),
+        farewell=farewell,
     )
 
 
@@ -163,21 +246,18 @@ def _way(route: Route, chosen: Route | None) -> str:
     return gettext("%(route)s (chosen)") % {"route": name} if route == chosen else name
 
 
-def _text(letter: Letter, lines: Sequence[Line], day: date) -> Iterator[str]:
-    yield gettext("Dear %(name)s,") % {"name": letter.recipient.name}
+def _text(letter: Written) -> Iterator[str]:
+    yield gettext("Dear %(name)s,") % {"name": letter.name}
     yield ""
-    yield ngettext(
-        "As of %(day)s this document needs you:",
-        "As of %(day)s these documents need you, the most urgent first:",
-        len(lines),
-    ) % {"day": say_day(day)}
-    for number, line in enumerate(lines, start=1):
+    yield letter.opening
+    for number, line in enumerate(letter.lines, start=1):
         yield ""
         yield f"{number}. {line.title}"
         yield f"   {line.reference}"
         yield f"   {line.ends}"
         yield f"   {line.what}"
-        yield f"   {line.neglect}"
+        if line.neglect:
+            yield f"   {line.neglect}"
         yield f"   {line.explanation}"
         if line.article:
             yield f"   {line.article}"
@@ -194,7 +274,8 @@ def _text(letter: Letter, lines: Sequence[Line], day: date) -> Iterator[str]:
             answer_there = gettext("Answer here: %(address)s") % {"address": line.answer_url}
             yield f"   {answer_there}"
         yield f"   {line.cause}"
+    if letter.more:
+        yield ""
+        yield f"{letter.more} {letter.more_url}".rstrip()
     yield ""
-    yield gettext(
-        "The register of normative documents wrote this letter. Record the decision there; until then it stays open."
-    )
+    yield letter.closing

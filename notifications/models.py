@@ -282,6 +282,8 @@ class Delivery(models.Model):
         DROPPED = "dropped", pgettext_lazy("attempt", "nothing in it stood any more")
         # An error of ours.
         FAULT = "fault", pgettext_lazy("attempt", "set aside after an error of the program")
+        # Put off, too: the server takes nothing from this register, by whatever the settings say of it.
+        SETTINGS = "settings", pgettext_lazy("attempt", "put off: the server refuses the register itself")
 
     letter = models.ForeignKey(Letter, models.PROTECT, related_name="deliveries", db_index=False)
     attempt = models.PositiveIntegerField()

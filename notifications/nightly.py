@@ -22,6 +22,8 @@ from offices.models import Jurisdiction
 from offices.moments import LOCAL, day_of
 
 KIND = "flag_expiring"
+# By this name a round of the schedule that asks for nights is felt.
+NIGHTS = "nightly"
 
 
 def night_of(at: datetime) -> date:

@@ -14,6 +14,7 @@ from typing import Any
 
 from django.db import InterfaceError, OperationalError
 
+from jobs.pulses import felt
 from lifecycle.models import Task
 from lifecycle.task_keeping import keep_documents
 from lifecycle.undecided import standing_tiers
@@ -44,6 +45,8 @@ log = logging.getLogger(__name__)
 
 # With the longest letter it stays within the limit of its task; the next beat goes on.
 LONGEST_RUN = timedelta(minutes=9)
+# By this name a run that came to its end is felt.
+POSTING = "letters"
 # So many conversations in a row that broke: the server is not well, and each may last as long as its timeout.
 MOST_BROKEN = 3
 # In this order; a group is told what people have been told by then.
@@ -77,8 +80,12 @@ class Passing:
 def post(at: datetime) -> Posted:
     """Everything that waits. Nothing while a place's night is open: what it notes belongs into the same letter."""
     night = night_of(at)
-    if is_open(night):
-        return Posted()
+    posted = Posted() if is_open(night) else _post(night, at)
+    felt(POSTING, at)
+    return posted
+
+
+def _post(night: date, at: datetime) -> Posted:
     settle_receipts()
     give_up(at)
     bind(night)
@@ -106,6 +113,8 @@ class Sender:
     until: datetime
     posted: Posted
     broken: int = 0
+    # Why nothing more is tried by this channel now; empty while it goes on.
+    stopped: str = ""
 
     def send_all(self) -> None:
         """Batch by batch, until nothing is left that may go now."""
@@ -150,8 +159,8 @@ class Sender:
                 continue
             if taken:
                 self._mark(letter, reminders)
-            if self.broken >= MOST_BROKEN:
-                self._put_off(letters[done + 1 :], Problem.BREAKS_OFF)
+            if self.stopped:
+                self._put_off(letters[done + 1 :], self.stopped)
                 return False
         return True
 
@@ -169,14 +178,14 @@ class Sender:
         try:
             self.carrier.connect()
         except Undelivered as failure:
-            self._put_off(unsent, failure.said)
+            self._put_off(unsent, failure.said, of_ours=failure.of_ours)
             return False
         reached(Step.CONNECTED)
         return True
 
-    def _put_off(self, letters: Sequence[Letter], said: str) -> None:
+    def _put_off(self, letters: Sequence[Letter], said: str, *, of_ours: bool = False) -> None:
         for letter in letters:
-            put_off(letter, said, self.passing.moment())
+            put_off(letter, said, self.passing.moment(), of_ours=of_ours)
         self.posted.put_off += len(letters)
 
     def _hand_over(self, letter: Letter, reminders: Sequence[Reminder], message: object) -> bool:
@@ -186,12 +195,17 @@ class Sender:
         except Undelivered as failure:
             # Whatever state the conversation is in: the next letter begins a new one.
             self.carrier.hang_up()
-            self.broken += failure.broken
+            # Whoever answers is well, also where it refuses.
+            self.broken = self.broken + 1 if failure.broken else 0
+            if failure.of_ours:
+                self.stopped = failure.said
+            elif self.broken >= MOST_BROKEN:
+                self.stopped = Problem.BREAKS_OFF
             if failure.for_good:
                 mark_refused(letter, reminders, failure.said)
                 self.posted.refused += 1
             else:
-                self._put_off([letter], failure.said)
+                self._put_off([letter], failure.said, of_ours=failure.of_ours)
             return False
         # Before anything else, so that hardly anything can come between.
         self.receipts.keep(letter, self.passing.moment())

@@ -9,14 +9,14 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils.translation import override
 
-from notifications.letters import Told, compose, read_documents
+from notifications.letters import MOST_LINES, Told, compose, read_documents
 from notifications.models import Channel, Letter, Reminder
 from notifications.posting import what_stands
 from notifications.summaries import summarize
 from offices.moments import day_of
 
-# Lines that are composed to be looked at; the letter itself has all of them.
-LINES = 100
+# Lines that are composed to be looked at: as many as a letter has.
+LINES = MOST_LINES
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def composed(letter: Letter, reminders: Sequence[Reminder], day: date, as_known_
 def _shown(letter: Letter, lines: Sequence[Reminder], told: Told, day: date, left_out: int) -> Shown:
     if letter.channel != Channel.MAIL:
         return _summarized(letter, lines, told, day, left_out)
-    message = compose(letter, lines, told, day, signed=False)
+    message = compose(letter, lines, told, day, signed=False, left_out=left_out)
     page = str(message.alternatives[0][0])
     return Shown(str(message.subject), str(message.body), page, len(lines), left_out)
 

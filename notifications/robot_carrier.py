@@ -23,8 +23,6 @@ from notifications.summaries import summarize
 
 # What is kept of a reply.
 MOST_SAID = 300
-# Of these statuses a later attempt may know nothing.
-PASSING = frozenset({HTTPStatus.REQUEST_TIMEOUT, HTTPStatus.TOO_EARLY, HTTPStatus.TOO_MANY_REQUESTS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,16 +58,14 @@ class RobotCarrier:
 def judge(dialect: Dialect, reply: Reply) -> None:
     """Undelivered unless the vendor says in so many words that it has taken the message.
 
-    Its own code counts where there is one, because most of them refuse under a status of 200.
+    Its own code alone decides whether a refusal is for good: most of them refuse under a status of 200, and whoever
+    answers without one is not the vendor but a gateway on the way there.
     """
     code = _code(dialect, reply.text)
     if code == 0 and reply.status == HTTPStatus.OK:
         return
     said = " ".join(f"{reply.status} {reply.text}".split())
-    if code is not None:
-        raise Undelivered(said, for_good=code in dialect.for_good)
-    client_error = HTTPStatus.BAD_REQUEST <= reply.status < HTTPStatus.INTERNAL_SERVER_ERROR
-    raise Undelivered(said, for_good=client_error and reply.status not in PASSING)
+    raise Undelivered(said, for_good=code is not None and code in dialect.for_good)
 
 
 def _code(dialect: Dialect, text: str) -> int | None:

@@ -11,7 +11,8 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.explanations import joined
-from notifications.schedule import Run, Schedule, Turn
+from notifications.models import in_words
+from notifications.schedule import Run, Schedule, Turn, Waiting
 from offices.moments import LOCAL
 from sentences.days import say_day
 
@@ -69,6 +70,34 @@ def _alarm(schedule: Schedule) -> Iterator[str]:
         ) % {"count": len(schedule.late)}
     if schedule.dead:
         yield _start()
+    if schedule.mute:
+        yield _mute(schedule)
+    if schedule.waiting.refused:
+        yield gettext(
+            "The mail server refuses the register itself: “%(said)s”. "
+            "Have SHIXIAO_MAIL_URL and SHIXIAO_MAIL_FROM mended."
+        ) % {"said": in_words(schedule.waiting.refused)}
+    if schedule.waiting.overdue:
+        yield gettext("%(waiting)s. What the server said stands beside each letter.") % {
+            "waiting": waiting_sentence(schedule.waiting)
+        }
+
+
+def waiting_sentence(waiting: Waiting) -> str:
+    """Without its full stop; empty where nothing waits."""
+    if waiting.since is None:
+        return ""
+    return ngettext(
+        "%(count)s reminder has waited since %(day)s", "%(count)s reminders have waited since %(day)s", waiting.count
+    ) % {"count": waiting.count, "day": say_day(waiting.since)}
+
+
+def _mute(schedule: Schedule) -> str:
+    if schedule.posted is None:
+        return gettext("No letter goes out: sending has never come to its end here. The worker's log says why.")
+    return gettext(
+        "No letter goes out: sending last came to its end on %(moment)s, %(span)s ago. The worker's log says why."
+    ) % {"moment": say_moment(schedule.posted), "span": say_span(schedule.at - schedule.posted)}
 
 
 def _start() -> str:

@@ -48,11 +48,11 @@ class Summary:
 
 def summarize(reminders: Sequence[Reminder], told: Told, day: date) -> Summary:
     """In the active language."""
-    lines = lines_of(reminders, told, day)
-    left_out = max(0, len(lines) - MOST_ITEMS)
+    lines = lines_of(reminders, told, day, most=MOST_ITEMS)
+    left_out = len(reminders) - len(lines)
     return Summary(
-        title=_cut(subject_of(lines), 2 * LONGEST_TITLE),
-        items=[Item(_cut(line.title, LONGEST_TITLE), line.ends, line.url) for line in lines[:MOST_ITEMS]],
+        title=_cut(subject_of(lines, len(reminders)), 2 * LONGEST_TITLE),
+        items=[Item(_cut(line.title, LONGEST_TITLE), line.ends, line.url) for line in lines],
         left_out=left_out,
         more=_more(left_out),
         url=f"{settings.SITE_URL}{reverse('documents')}" if settings.SITE_URL else "",

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
 
+from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Count, OuterRef, Q, Subquery
 from django.http import Http404
@@ -23,7 +24,7 @@ from notifications.outbox import file_of, is_used
 from notifications.posting import LONGEST_RUN
 from notifications.querysets import ReminderQuerySet
 from notifications.schedule import Run, Schedule, schedule_of
-from notifications.schedule_wording import TURNS, alarm, remedy, say_moment, say_span
+from notifications.schedule_wording import TURNS, alarm, remedy, say_moment, say_span, waiting_sentence
 from notifications.sending_now import KIND as SENDING
 from notifications.untold import untold
 from notifications.wording import tier_sentence
@@ -166,6 +167,11 @@ class Mailroom:
         return alarm(self.schedule)
 
     @property
+    def without_address(self) -> bool:
+        """Whether letters go out in which no link can be, for nobody has said how readers reach this site."""
+        return not (settings.SITE_URL or is_used())
+
+    @property
     def next_at(self) -> str:
         return say_moment(self.schedule.next_at)
 
@@ -225,6 +231,8 @@ class Mailroom:
         counts = {pill.state: pill for pill in self.pills}
         failed, unanswered = counts["failed"], counts[UNANSWERED]
         said = []
+        if waiting := waiting_sentence(self.schedule.waiting):
+            said.append(waiting)
         if failed.count:
             told = ngettext("%(count)s letter failed", "%(count)s letters failed", failed.count)
             said.append(told % {"count": failed.said})

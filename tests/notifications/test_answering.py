@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import timedelta
 
 import pytest
 from django.core import signing
+from django.db import connection
 
 from notifications.answering import acknowledge, reminder_of, send_again, token_of
 from notifications.models import Letter, Recipient, Reminder
@@ -63,6 +65,24 @@ def test_who_acknowledged_first_stays_on_record(reminder: Reminder) -> None:
     assert not acknowledge(reminder, by=Actor("小李"), at=RECORDED + timedelta(hours=1))
     reminder.refresh_from_db()
     assert (reminder.acknowledged_by, reminder.acknowledged_at) == ("小王", RECORDED)
+
+
+def test_whoever_is_killed_while_sending_a_letter_again_leaves_it_failed_with_its_lines(
+    trial: Document, secretary: Recipient, mailbox: Mailbox
+) -> None:
+    """Else it would be claimed without a line, and dropped."""
+    mailbox.answers["mishu"] = "550 no such user"
+    assert a_morning(WINDOW) == Posted(refused=1)
+
+    def killed(execute: Callable[..., object], sql: str, *rest: object) -> object:
+        if sql.startswith('UPDATE "notifications_reminder"'):
+            raise KeyboardInterrupt
+        return execute(sql, *rest)
+
+    with connection.execute_wrapper(killed), pytest.raises(KeyboardInterrupt):
+        send_again(Letter.objects.get())
+    assert (Letter.objects.get().state, Reminder.objects.get().state) == ("failed", "failed")
+    assert send_again(Letter.objects.get())
 
 
 def test_a_letter_refused_for_good_goes_again_when_its_address_is_mended(

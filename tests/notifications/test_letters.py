@@ -13,6 +13,7 @@ from lifecycle.progress import say_done
 from lifecycle.rules.deadlines import Route
 from lifecycle.rules.milestones import Milestone
 from lifecycle.rules.tiers import LAPSED, TierName
+from notifications.farewells import note_lapsed
 from notifications.letters import compose, read_documents
 from notifications.models import Letter, Recipient, Reminder
 from notifications.wording import CAUSES, TIERS
@@ -21,6 +22,8 @@ from offices.models import Jurisdiction
 from registry.models import Document
 from tests.cast import RECORDED, Registers
 from tests.notifications.conftest import LAST_DAY, WINDOW, night
+
+AFTER = LAST_DAY + timedelta(days=1)
 
 
 def letter_on(day: date, recipient: Recipient, place: Jurisdiction, language: str) -> tuple[str, str, str]:
@@ -126,6 +129,63 @@ def test_the_next_step_is_named_after_one_is_done(
     _, text, _ = letter_on(date(2024, 7, 1), secretary, place, "en")
     assert "amend and re-publish (chosen): Begun on 1 July 2024" in text
     assert "Next comes: deliberation at a meeting, begun on" in text
+
+
+@pytest.fixture
+def lapsed(trial: Document, place: Jurisdiction, by: Actor) -> Document:
+    """As it was meant to."""
+    choose_route(trial, Route.LAPSE, reason="", by=by, at=RECORDED)
+    return trial
+
+
+ASKING = {
+    "zh-hans": ["需要您处理", "请将处理决定记入登记库", "没有有效文件", "重新登记"],
+    "en": ["needs you", "need you", "Record the decision", "there has been no valid document", "re-register"],
+}
+
+
+@pytest.mark.parametrize(
+    "language, opening, closing",
+    [
+        ("zh-hans", "以下文件已按原定安排失效，特此告知，无需办理：", "无需记录处理决定。"),
+        ("en", "For your information, as of 1 August 2024. Nothing is asked of you:", "There is nothing to record."),
+    ],
+)
+def test_a_farewell_asks_nothing_and_says_of_nothing_that_it_was_neglected(
+    lapsed: Document, place: Jurisdiction, secretary: Recipient, language: str, opening: str, closing: str
+) -> None:
+    night(place, AFTER)
+    note_lapsed({place.pk: LAST_DAY}, AFTER)
+    subject, text, page = letter_on(AFTER, secretary, place, language)
+    assert lapsed.title in subject
+    for written in (text, page):
+        assert opening in written
+        assert closing in written
+        assert lapsed.title in written
+        assert not [asking for asking in ASKING[language] if asking in written]
+    assert 'class="over"' in page
+    assert '<p class="neglect"></p>' not in page
+
+
+@pytest.mark.parametrize("language", ["zh-hans", "en"])
+def test_in_a_letter_with_both_what_needs_somebody_comes_first_and_asks_by_itself(
+    lapsed: Document, registers: Registers, place: Jurisdiction, secretary: Recipient, language: str
+) -> None:
+    asking = registers("青河区人民政府关于防汛工作的通告", last_day=date(2024, 8, 20))
+    night(place, AFTER)
+    note_lapsed({place.pk: LAST_DAY}, AFTER)
+    subject, text, page = letter_on(AFTER, secretary, place, language)
+    opening = {
+        "zh-hans": "以下文件中前1件需要您处理（由急到缓），其余已按原定安排失效，无需办理：",
+        "en": "the first of these documents needs you; nothing is asked about the others:",
+    }
+    neglected = {"zh-hans": "如不办理", "en": "If nothing is done"}
+    assert asking.title in subject
+    for written in (text, page):
+        assert opening[language] in written
+        assert written.index(asking.title) < written.rindex(lapsed.title)
+        assert written.count(neglected[language]) == 1
+        assert ASKING[language][1 if language == "zh-hans" else 2] in written
 
 
 def test_it_is_in_the_recipient_s_language(trial: Document, place: Jurisdiction, secretary: Recipient) -> None:

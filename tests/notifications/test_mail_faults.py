@@ -98,6 +98,19 @@ def test_who_is_refused_for_good_is_shown_and_the_others_have_theirs(mail: Mail,
     assert (failed.recipient.name, failed.trouble) == ("ren3", "ren3@qinghe.example: 550 no such user")
 
 
+def test_a_server_that_refuses_the_sender_is_asked_once_and_everybody_has_theirs_afterwards(
+    mail: Mail, once: Once
+) -> None:
+    mail.behave(sender="553 sender not known here")
+    nights(morning(WINDOW))
+    assert post(morning(WINDOW)) == Posted(put_off=PEOPLE)
+    assert (mail.happened("connected"), mail.happened("refused")) == (1, 1)
+    assert set(Letter.objects.values_list("state", flat=True)) == {"waiting"}
+    mail.behave()
+    assert post(morning(WINDOW) + SOON) == Posted(sent=PEOPLE)
+    assert once("553 to MAIL").duplicates == 0
+
+
 def test_it_hangs_up_after_some_letters_and_before_the_reply(mail: Mail, once: Once) -> None:
     mail.behave(drop=[2, 5, 8])
     nights(morning(WINDOW))

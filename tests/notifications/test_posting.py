@@ -9,18 +9,23 @@ from pathlib import Path
 from time import sleep
 
 import pytest
+from django.utils.translation import override
 from pytest_django import Settings
 
 from jobs.models import Job
+from jobs.pulses import felt
 from jobs.running import run
 from lifecycle.deadlines import choose_route
 from lifecycle.decisions import extend, repeal
 from lifecycle.rules.deadlines import Route
 from notifications.binding import bind
 from notifications.claiming import BATCH, LEASE, claim, mark_sent
+from notifications.letters import MOST_LINES
 from notifications.models import Delivery, Letter, Recipient, Reminder
 from notifications.nightly import ask_open_nights
 from notifications.posting import Posted, post
+from notifications.schedule import schedule_of
+from notifications.schedule_wording import alarm
 from offices.actors import Actor
 from offices.models import Jurisdiction, Organ
 from registry.models import Document
@@ -228,6 +233,101 @@ def test_a_server_that_breaks_off_again_and_again_is_left_alone_for_a_while(
     mailbox.dropping_after_data = 6
     assert a_morning(WINDOW) == Posted(put_off=6)
     assert mailbox.connections == len(mailbox.letters) == 3
+
+
+def test_whoever_answers_is_well_although_it_refuses(
+    trial: Document, government: Organ, names: Names, mailbox: Mailbox
+) -> None:
+    """It breaks off, refuses, breaks off, refuses, breaks off: never twice in a row."""
+    for number in range(6):
+        names(f"ren{number}", government)
+    mailbox.hooks["DATA"] = lambda: setattr(mailbox, "dropping_after_data", int(len(mailbox.letters) < 3))
+    mailbox.answers.update(ren1="550 no such user", ren3="550 no such user")
+    assert a_morning(WINDOW) == Posted(sent=1, refused=2, put_off=3)
+
+
+def test_a_letter_that_is_larger_than_the_server_takes_has_failed_and_keeps_nobody_else_waiting(
+    registers: Registers, government: Organ, water: Organ, names: Names, mailbox: Mailbox
+) -> None:
+    names("mishu", government)
+    names("xiaoli", water)
+    for number in range(10):
+        registers(f"青河区人民政府关于第{number}项工作的通告", last_day=LAST_DAY)
+    registers("青河区水利局关于取水的公告", issuers=[water], last_day=LAST_DAY)
+    mailbox.most_bytes = 20_000
+    assert a_morning(WINDOW) == Posted(sent=1, refused=1)
+    failed = Letter.objects.get(state=Letter.State.FAILED)
+    assert (failed.recipient.name, failed.problem) == ("mishu", "552 too large")
+    assert recipients(mailbox) == ["xiaoli"]
+
+
+def test_a_letter_names_no_more_than_a_server_takes(
+    registers: Registers, secretary: Recipient, mailbox: Mailbox
+) -> None:
+    """The first night of an office of which nobody has named a contact; servers take ten million bytes."""
+    for number in range(MOST_LINES + 20):
+        registers(f"青河区人民政府关于第{number}项工作的通告", last_day=LAST_DAY)
+    mailbox.most_bytes = 1_000_000
+    assert a_morning(WINDOW) == Posted(sent=1)
+    (letter,) = mailbox.letters
+    assert isinstance(letter, EmailMessage)
+    body = letter.get_body(("plain",))
+    assert body is not None
+    text = body.get_content().replace("\r\n", "\n")
+    assert f"\n{MOST_LINES}. " in text
+    assert f"\n{MOST_LINES + 1}. " not in text
+    assert "另有20条未列入本函，请到登记库查看。 http://shixiao.example/d/" in text
+    assert f"{MOST_LINES + 20}件文件" in str(letter["Subject"])
+    assert Reminder.objects.filter(state="sent").count() == MOST_LINES + 20
+    assert a_morning(WINDOW + timedelta(days=1)) == Posted()
+
+
+@pytest.fixture
+def five(trial: Document, government: Organ, names: Names) -> None:
+    for number in range(5):
+        names(f"ren{number}", government)
+
+
+def said_on(day: date, place: Jurisdiction) -> str:
+    felt("nightly", morning(day))
+    with override("en"):
+        return alarm(schedule_of([place], morning(day)))
+
+
+@pytest.mark.parametrize(
+    "said", ["553 sender not known here", "530 authentication required", "550 5.7.1 no", "501 no such domain"]
+)
+@pytest.mark.usefixtures("five")
+def test_a_server_that_refuses_the_register_itself_is_asked_once_and_is_red_at_once(
+    place: Jurisdiction, mailbox: Mailbox, said: str
+) -> None:
+    mailbox.refusing_sender = said
+    assert a_morning(WINDOW) == Posted(put_off=5)
+    assert [line for line in mailbox.log if line.startswith("mail")] == ["mail FROM:<shixiao@localhost>"]
+    assert set(Letter.objects.values_list("state", "problem")) == {("waiting", said)}
+    assert f"The mail server refuses the register itself: “{said}”" in said_on(WINDOW, place)
+    mailbox.refusing_sender = ""
+    assert post(morning(WINDOW) + timedelta(minutes=6)) == Posted(sent=5)
+    assert said_on(WINDOW, place) == ""
+
+
+@pytest.mark.usefixtures("five")
+def test_a_server_that_asks_the_sender_for_patience_refuses_nobody(place: Jurisdiction, mailbox: Mailbox) -> None:
+    mailbox.refusing_sender = "451 try again later"
+    assert a_morning(WINDOW) == Posted(put_off=5)
+    assert said_on(WINDOW, place) == ""
+    assert len([line for line in mailbox.log if line.startswith("mail")]) == 5
+
+
+@pytest.mark.usefixtures("five")
+def test_a_sender_that_is_no_address_fails_nobody_s_letter(
+    place: Jurisdiction, mailbox: Mailbox, settings: Settings
+) -> None:
+    settings.DEFAULT_FROM_EMAIL = "shixiao@"
+    assert a_morning(WINDOW) == Posted(put_off=5)
+    assert "refuses the register itself" in said_on(WINDOW, place)
+    settings.DEFAULT_FROM_EMAIL = "shixiao@sifaju.example"
+    assert post(morning(WINDOW) + timedelta(minutes=6)) == Posted(sent=5)
 
 
 def test_a_server_that_hangs_is_waited_for_no_longer_than_the_timeout(

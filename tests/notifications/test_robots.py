@@ -157,7 +157,9 @@ REPLIES = [
     pytest.param("wecom", 500, '{"errcode": 0}', "waiting", id="taken, says a server that failed"),
     pytest.param("wecom", 502, "", "waiting", id="a gateway"),
     pytest.param("wecom", 429, "", "waiting", id="too many requests"),
-    pytest.param("wecom", 404, "", "failed", id="not found"),
+    pytest.param("wecom", 404, "", "waiting", id="not found, says a gateway"),
+    pytest.param("wecom", 403, "<html>Forbidden</html>", "waiting", id="forbidden, says a gateway"),
+    pytest.param("feishu", 400, '{"msg": "?"}', "waiting", id="a 400 without a code"),
     pytest.param("wecom", 302, "", "waiting", id="a redirect"),
 ]  # fmt: skip
 

@@ -41,9 +41,10 @@ class Mail:
     def behave(self, **manners: object) -> None:
         """How it is from now on; with nothing said, as it should be.
 
-        `greeting`: what it says first. `recipients`: by the name before the @, its answer to RCPT. `after_data`: what
-        it says to the end of DATA instead of taking the letter. `drop`: the letters (1 is the first ever taken) after
-        whose end of DATA it hangs up. `hold`: ("DATA" or "end of DATA", n): there it falls silent.
+        `greeting`: what it says first. `sender`: its answer to MAIL. `recipients`: by the name before the @, its
+        answer to RCPT. `after_data`: what it says to the end of DATA instead of taking the letter. `drop`: the
+        letters (1 is the first ever taken) after whose end of DATA it hangs up. `hold`: ("DATA" or "end of DATA", n):
+        there it falls silent.
         """
         said = {name.replace("_", " "): value for name, value in manners.items()}
         unfinished = self.folder / "manners.unfinished"

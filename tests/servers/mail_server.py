@@ -66,7 +66,8 @@ class Conversation(socketserver.StreamRequestHandler):
             return self._take()
         if verb == "MAIL":
             self.recipients.clear()
-        if verb == "RCPT":
+            self._say(str(self.office.manners().get("sender", "250 ok")))
+        elif verb == "RCPT":
             name = line.partition("<")[2].partition("@")[0]
             answers = self.office.manners().get("recipients", {})
             assert isinstance(answers, dict)

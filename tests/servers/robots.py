@@ -6,9 +6,6 @@ What it accepts is written down from the vendors' descriptions; nothing of the r
 from __future__ import annotations
 
 import base64
-import datetime
-import hashlib
-import ipaddress
 import json
 import ssl
 import threading
@@ -20,9 +17,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, hmac, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives import hashes, hmac
+
+from tests.servers.certificates import make_certificate
 
 WECOM_KEY = "693a91f6-7c0c-4bc4-97a0-0ec2sifa5aaa"
 DINGTALK_TOKEN = "566cc69da782ec3f42f5c0a1b5ed1b5a7d9d4c1f2e3a4b5c6d7e8f9a0b1c2d3e"
@@ -188,7 +185,7 @@ def _err(code: int, said: str) -> str:
 @contextmanager
 def running_vendors(folder: Path) -> Iterator[tuple[Vendors, Path]]:
     """With the certificate that its clients must trust."""
-    certificate, key = _certificate(folder)
+    certificate, key = make_certificate(folder)
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificate, key)
     with _Server(("127.0.0.1", 0), _Doorman) as server:
@@ -210,27 +207,3 @@ class _Server(ThreadingHTTPServer):
 
     def handle_error(self, *_: object) -> None:
         """Whoever hangs up in the middle is meant to."""
-
-
-def _certificate(folder: Path) -> tuple[Path, Path]:
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "vendors of a test")])
-    start = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)
-    made = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(int(hashlib.sha256(b"vendors").hexdigest()[:16], 16))
-        .not_valid_before(start)
-        .not_valid_after(start + datetime.timedelta(days=36500))
-        .add_extension(x509.SubjectAlternativeName([x509.IPAddress(ipaddress.ip_address("127.0.0.1"))]), critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=None), critical=True)
-        .sign(key, hashes.SHA256())
-    )
-    certificate, private = folder / "vendors.pem", folder / "vendors.key"
-    certificate.write_bytes(made.public_bytes(serialization.Encoding.PEM))
-    private.write_bytes(
-        key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-    )
-    return certificate, private

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import base64
 import socketserver
+import ssl
 import sys
 import threading
 from collections.abc import Callable, Iterator
@@ -25,8 +27,14 @@ class Mailbox:
     answers: dict[str, str] = field(default_factory=dict)
     # How many letters are taken whose sender never hears of it.
     dropping_after_data: int = 0
+    # What it says to MAIL instead of going on, and how large a letter may be; 0 for any size, of which it says nothing.
+    refusing_sender: str = ""
+    most_bytes: int = 0
     # What it says to the end of DATA instead of taking the letter.
     refusing_data: str = ""
+    # With a certificate it takes nothing before STARTTLS; with a password nothing before that was given.
+    tls: ssl.SSLContext | None = None
+    password: str = ""
     # What happens at DATA, and between its end and the reply.
     hooks: dict[str, Callable[[], None]] = field(default_factory=dict)
 
@@ -38,21 +46,75 @@ class _Conversation(socketserver.StreamRequestHandler):
     def handle(self) -> None:
         box: Mailbox = self.server.box  # type: ignore[attr-defined]  # set below
         box.connections += 1
+        self.encrypted = self.known = False
         self._say("220 test")
-        while line := self.rfile.readline().decode("utf-8", "replace").strip():
-            verb = line.split(" ")[0].upper()
-            box.log.append(line)
-            if verb == "DATA":
-                if not self._take(box):
-                    return
-            elif verb == "RCPT":
-                name = line.partition("<")[2].partition("@")[0]
-                self._say(box.answers.get(name, "250 ok"))
-            elif verb == "QUIT":
-                self._say("221 bye")
-                return
-            else:
-                self._say("250 test")
+        while (line := self._read()) and self._answer(box, line.split(" ")[0].upper(), line):
+            pass
+
+    def finish(self) -> None:
+        super().finish()
+        # The server closes only what it was given, and that was wrapped.
+        if self.encrypted:
+            self.connection.close()
+
+    def _answer(self, box: Mailbox, verb: str, line: str) -> bool:
+        """False where the conversation ends."""
+        box.log.append(line)
+        if verb == "DATA":
+            return self._take(box)
+        if verb == "STARTTLS":
+            return self._encrypt(box)
+        said = {"EHLO": self._offer, "AUTH": self._know, "MAIL": self._about_sender, "RCPT": self._about_recipient}
+        self._say("221 bye" if verb == "QUIT" else said[verb](box, line) if verb in said else "250 test")
+        return verb != "QUIT"
+
+    def _read(self) -> str:
+        # Whoever doesn't trust the certificate hangs up without a word.
+        with suppress(OSError):
+            return self.rfile.readline().decode("utf-8", "replace").strip()
+        return ""
+
+    def _offer(self, box: Mailbox, _line: str) -> str:
+        offered = ["test"]
+        if box.most_bytes:
+            offered.append(f"SIZE {box.most_bytes}")
+        if box.tls and not self.encrypted:
+            offered.append("STARTTLS")
+        if box.password:
+            offered.append("AUTH PLAIN")
+        return "\r\n".join([*(f"250-{word}" for word in offered[:-1]), f"250 {offered[-1]}"])
+
+    def _encrypt(self, box: Mailbox) -> bool:
+        if box.tls is None:
+            self._say("502 no encryption here")
+            return True
+        self._say("220 go on")
+        try:
+            self.request = self.connection = box.tls.wrap_socket(self.request, server_side=True)
+        except OSError:
+            box.log.append("not trusted")
+            return False
+        self.rfile, self.wfile = self.connection.makefile("rb"), self.connection.makefile("wb", 0)
+        self.encrypted = True
+        return True
+
+    def _know(self, box: Mailbox, line: str) -> str:
+        given = base64.b64decode(line.split(" ")[2]).decode().split("\0")
+        self.known = given[-1] == box.password
+        return "235 welcome" if self.known else "535 bad password"
+
+    def _about_recipient(self, box: Mailbox, line: str) -> str:
+        return box.answers.get(line.partition("<")[2].partition("@")[0], "250 ok")
+
+    def _about_sender(self, box: Mailbox, line: str) -> str:
+        size = line.upper().partition("SIZE=")[2]
+        if box.tls and not self.encrypted:
+            return "530 encryption first"
+        if box.password and not self.known:
+            return "530 authentication required"
+        if box.most_bytes and size and int(size) > box.most_bytes:
+            return "552 too large"
+        return box.refusing_sender or "250 ok"
 
     def _take(self, box: Mailbox) -> bool:
         box.at("DATA")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,6 +24,7 @@ from offices.actors import Actor
 from offices.models import Jurisdiction, Organ, User
 from offices.moments import now, today
 from registry.models import Document
+from sentences.days import say_day
 from tests.cast import Registers
 from tests.notifications.conftest import Names, names, night
 from tests.web.letters_written import REFUSED, document, ends_in, refused, secretary, waits, write_letters
@@ -44,11 +45,12 @@ def letter_page(letter: Letter, user: User) -> Page:
 
 @pytest.fixture
 def schedule_runs(place: Jurisdiction, settings: Settings) -> None:
-    """The night of today has been done, a moment ago."""
-    settings.NIGHTLY_HOUR = 0
+    """The night of today has been done, a moment ago, and what it noted was looked through."""
+    settings.NIGHTLY_HOUR, settings.SITE_URL = 0, "http://shixiao.example"
     for job in ask_open_nights(now()):
         run(job, now())
     felt("nightly", now())
+    felt("letters", now())
 
 
 @pytest.fixture
@@ -61,9 +63,83 @@ def letters(place: Jurisdiction, government: Organ, names: Names) -> dict[str, L
 @pytest.mark.usefixtures("schedule_runs")
 def test_it_says_what_has_to_be_done_first(letters: dict[str, Letter], officer: User) -> None:
     text = desk(officer).text
-    assert "1 letter failed, 1 is not acknowledged." in text
+    assert f"1 reminder has waited since {said_in_english(today())}, 1 letter failed, 1 is not acknowledged." in text
     assert "Waiting 1 Sent 1 Failed 1 Not acknowledged 1" in text
     assert REFUSED in text
+
+
+def said_in_english(day: date) -> str:
+    with override("en"):
+        return say_day(day)
+
+
+def waits_for_days(letters: dict[str, Letter], days: int) -> date:
+    """Since when. Each night folds what waits into a letter of its own, so that this one is always of today."""
+    noted_on = today() - timedelta(days=days)
+    Reminder.objects.filter(letter=letters["xiaowang"]).update(noted_on=noted_on)
+    return noted_on
+
+
+@pytest.mark.usefixtures("schedule_runs")
+@pytest.mark.parametrize("language, says", [("en", "1 reminder has waited since"), ("zh-hans", "有1条提醒待发")])
+def test_mail_that_is_dead_for_a_week_is_red_and_says_since_when(
+    letters: dict[str, Letter], officer: User, language: str, says: str
+) -> None:
+    since = waits_for_days(letters, 6)
+    page = look(DESK, officer, language)
+    with override(language):
+        assert say_day(since) in page.text
+    assert says in page.text
+    assert {"bad", "errsum"} <= set(page.classes)
+    # The rest of the register's reminders may well be relied on.
+    assert "Nobody may rely" not in page.text
+
+
+@pytest.mark.usefixtures("schedule_runs")
+@pytest.mark.parametrize("path", ["/d/", "/rules/", "/intake/", "/d/no-such-document"])
+def test_every_page_of_whoever_decides_says_that_reminders_wait_and_leads_to_the_desk(
+    letters: dict[str, Letter], officer: User, contact: User, path: str
+) -> None:
+    assert "have waited since" not in look(path, officer).text
+    waits_for_days(letters, 6)
+    page = look(path, officer)
+    assert "1 reminder has waited since" in page.text
+    assert page.links[DESK].endswith("To the reminders")
+    assert "alarm" in page.classes
+    assert "alarm" not in look(path, contact).classes
+
+
+@pytest.mark.usefixtures("letters")
+def test_a_schedule_that_never_ran_is_said_on_every_page_but_not_twice_on_the_desk(officer: User) -> None:
+    assert "The schedule has never run here." in look("/d/", officer).text
+    assert desk(officer).text.count("The schedule has never run here.") == 1
+
+
+@pytest.mark.usefixtures("schedule_runs")
+def test_where_sending_raises_each_time_it_is_red_at_once(officer: User) -> None:
+    felt("letters", now() - timedelta(hours=3))
+    page = desk(officer)
+    assert "No letter goes out: sending last came to its end" in page.text
+    assert "Nobody may rely on the reminders now" in page.text
+
+
+@pytest.mark.usefixtures("schedule_runs")
+@pytest.mark.parametrize(
+    "address, backend, red",
+    [
+        ("", "django.core.mail.backends.smtp.EmailBackend", True),
+        ("", "notifications.outbox.FolderBackend", False),
+        ("http://shixiao.example", "django.core.mail.backends.smtp.EmailBackend", False),
+    ],
+    ids=["by mail without an address", "in the folder", "by mail with an address"],
+)
+def test_that_letters_go_out_without_a_link_is_red(
+    officer: User, settings: Settings, address: str, backend: str, red: bool
+) -> None:
+    settings.SITE_URL, settings.EMAIL_BACKEND = address, backend
+    page = desk(officer)
+    assert ("SHIXIAO_SITE_URL is empty" in page.text) == red
+    assert ("errsum" in page.classes) == red
 
 
 @pytest.mark.usefixtures("schedule_runs", "secretary")
@@ -148,6 +224,7 @@ def test_the_schedule_is_red_when_nothing_has_been_heard_of_it(officer: User) ->
     assert "Nobody may rely" not in desk(officer).text
     felt("nightly", now() - timedelta(hours=26))
     page = desk(officer)
+    assert "Nobody may rely on the reminders now" in page.text
     assert "The schedule stands still: it was last heard of" in page.text
     assert "26 hours ago" in page.text
 
