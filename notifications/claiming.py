@@ -12,7 +12,8 @@ from datetime import datetime, timedelta
 from django.db import transaction
 from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
-from notifications.models import Channel, Delivery, Letter, Problem, Reminder
+from notifications.models import Channel, Delivery, Letter, Reminder
+from notifications.problems import Problem
 from offices.moments import day_of
 
 # Asked about together just before they go: at a usual pace within the same second.

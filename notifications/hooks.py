@@ -18,7 +18,7 @@ from urllib.parse import SplitResult, urlsplit
 from django.conf import settings
 
 from notifications.carriers import Undelivered
-from notifications.models import Problem
+from notifications.problems import Problem
 
 # Of each wait, and of all of it: somebody who sends a byte a second is given up, too.
 PATIENCE = 5.0

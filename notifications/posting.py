@@ -33,8 +33,9 @@ from notifications.claiming import (
 )
 from notifications.letters import Told, read_documents
 from notifications.mailing import MailCarrier
-from notifications.models import Channel, Letter, Problem, Reminder
+from notifications.models import Channel, Letter, Reminder
 from notifications.nightly import is_open, night_of
+from notifications.problems import Problem
 from notifications.receipts import Receipts, keeping_receipts, settle_receipts
 from notifications.robot_carrier import RobotCarrier
 from notifications.roles import in_a_role

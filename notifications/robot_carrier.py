@@ -17,7 +17,8 @@ from notifications.carriers import Undelivered
 from notifications.dialects import DIALECTS, Dialect, Payload, payload
 from notifications.hooks import SHORTEST_KEY, Reply, ask
 from notifications.letters import Told
-from notifications.models import Letter, Problem, Recipient, Reminder
+from notifications.models import Letter, Recipient, Reminder
+from notifications.problems import Problem
 from notifications.sealing import SealBroken, unseal
 from notifications.summaries import summarize
 

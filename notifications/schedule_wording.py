@@ -11,7 +11,7 @@ from django.utils.translation import gettext, ngettext, npgettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from lifecycle.explanations import joined
-from notifications.models import in_words
+from notifications.problems import in_words
 from notifications.schedule import Run, Schedule, Turn, Waiting
 from offices.moments import LOCAL
 from sentences.days import say_day

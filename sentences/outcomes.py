@@ -1,28 +1,17 @@
 """One table: each refusal's sentence, its exit code and its HTTP status."""
 
-from dataclasses import dataclass
 from http import HTTPStatus
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sentences.outcome import BAD_INPUT, BAD_NEWS, Outcome
+from sentences.outcome import bad_input as _input
 from sentences.places import say_place
 from sentences.refusals import BadInput, Refusal
+from sentences.reminder_outcomes import REMINDERS
 
-BAD_NEWS, BAD_INPUT = 1, 2
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    sentence: Promise
-    http: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY
-    exit: int = BAD_NEWS
-
-
-def _input(sentence: Promise) -> Outcome:
-    return Outcome(sentence, HTTPStatus.BAD_REQUEST, BAD_INPUT)
-
+__all__ = ["BAD_INPUT", "BAD_NEWS", "OUTCOMES", "Outcome", "outcome_of", "sentence_of"]
 
 OUTCOMES = {
     # The record
@@ -39,11 +28,6 @@ OUTCOMES = {
     "not_adjustable": Outcome(_("“%(key)s” can't be set for one document.")),
     "reason_missing": Outcome(_("A reason is needed.")),
     "already_ended": Outcome(_("%(title)s is not in force on %(day)s; there is nothing left to decide about.")),
-    "task_closed": Outcome(_("%(title)s: this has been decided; nothing is asked any more."), HTTPStatus.CONFLICT),
-    "task_moved": Outcome(
-        _("%(title)s: its last valid day has moved to %(last)s since this was asked. Look at it again."),
-        HTTPStatus.CONFLICT,
-    ),
     "taken_back": Outcome(
         _("%(title)s is no longer in the register: what brought it in was taken back. Nothing is asked about it now."),
         HTTPStatus.GONE,
@@ -57,46 +41,13 @@ OUTCOMES = {
     "step_ahead": _input(_("%(on)s lies ahead; a step is done on a day that has come.")),
     "step_unknown": Outcome(_("%(title)s: nobody says that this step is done."), HTTPStatus.NOT_FOUND),
     "tiers_unreadable": _input(_("Plain days are falling numbers, such as 180, 90, 30, and go with no other way.")),
-    "put_off_too_far": Outcome(
-        _("It can't be put off to %(until)s: only to a day ahead, and not beyond its last valid day %(last)s.")
-    ),
-    "put_off_beyond_tier": Outcome(
-        _(
-            "It can't be put off to %(until)s from here: on %(comes)s a more urgent reminder comes. "
-            "The justice bureau can put it off further."
-        )
-    ),
-    "no_longer_contact": Outcome(
-        _("%(name)s no longer answers for this organ: whoever does now has, or gets, a letter of their own."),
-        HTTPStatus.FORBIDDEN,
-    ),
-    "letter_not_failed": Outcome(_("This letter has not failed; there is nothing to send again."), HTTPStatus.CONFLICT),
-    "too_much_to_rehearse": Outcome(
-        _(
-            "In %(place)s more than %(limit)s documents end within reach of the night, too many to try it on a page: "
-            "run “flag_expiring --preview” on the server."
-        )
-    ),
     "too_many_notices": Outcome(
         _(
             "In %(place)s more than %(limit)s documents end in %(quarter)s, too many to write their letters on a page: "
             "run “reminder_notices” on the server."
         )
     ),
-    "link_unreadable": Outcome(_("This link is damaged, or another register wrote it."), HTTPStatus.NOT_FOUND),
-    "robot_address_wrong": _input(
-        _("This is no address of a %(kind)s. Copy it whole from the settings of the group, with its key.")
-    ),
-    "robot_host_unknown": _input(
-        _("“%(host)s” is none of the hosts that may be asked. Whoever runs the register can add it to its settings.")
-    ),
-    "robot_unknown": Outcome(_("There is no robot “%(mark)s”."), HTTPStatus.NOT_FOUND),
     "organ_not_found": Outcome(_("%(place)s has no organ “%(organ)s”."), HTTPStatus.NOT_FOUND),
-    "recipient_unknown": Outcome(_("No letters go to “%(address)s”."), HTTPStatus.NOT_FOUND),
-    "calendar_unknown": Outcome(
-        _("There is no such calendar, or its address was revoked. Ask the justice bureau for a new one."),
-        HTTPStatus.NOT_FOUND,
-    ),
     "part_unknown": Outcome(_("%(title)s carries no instrument number %(part)s."), HTTPStatus.NOT_FOUND),
     "resolution_incomplete": _input(_("This decision needs “%(field)s”, and it is missing.")),
     "authority_missing": _input(
@@ -289,6 +240,7 @@ OUTCOMES = {
         HTTPStatus.NOT_FOUND,
     ),
     "file_secret": _input(_("The file is marked %(mark)s. A state secret is neither read nor kept here.")),
+    **REMINDERS,
 }
 
 

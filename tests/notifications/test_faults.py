@@ -18,7 +18,8 @@ import pytest
 from deploy.lifeline import tied_to_parent
 from lifecycle.models import Task
 from notifications.claiming import LEASE, MOST_FAULTS
-from notifications.models import Delivery, Letter, Problem, Reminder
+from notifications.models import Delivery, Letter, Reminder
+from notifications.problems import Problem
 from notifications.steps import Step
 from offices.models import Organ
 from registry.models import Document

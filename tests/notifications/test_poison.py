@@ -19,8 +19,9 @@ from notifications.answering import send_again
 from notifications.binding import bind
 from notifications.claiming import BATCH, LEASE, LONGEST_LETTER, MOST_FAULTS, claim, give_up, is_ours, mark_sent
 from notifications.mailing import MailCarrier
-from notifications.models import Channel, Delivery, Letter, Problem, Recipient, Reminder
+from notifications.models import Channel, Delivery, Letter, Recipient, Reminder
 from notifications.posting import Passing, Posted, Sender, post
+from notifications.problems import Problem
 from notifications.receipts import Receipts, keeping_receipts, settle_receipts
 from offices.actors import Actor
 from offices.models import Organ

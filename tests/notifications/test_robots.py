@@ -15,8 +15,9 @@ from pytest_django import Settings
 
 from notifications import hooks
 from notifications.answering import send_again
-from notifications.models import Channel, Contact, Delivery, Letter, Problem, Recipient, Reminder, Robot
+from notifications.models import Channel, Contact, Delivery, Letter, Recipient, Reminder, Robot
 from notifications.posting import CARRIERS, Posted, post
+from notifications.problems import Problem
 from notifications.reading import letter_as_read
 from notifications.robots import Door, dismiss_robot, name_robot
 from offices.models import Jurisdiction, Organ

@@ -269,8 +269,8 @@ def posted(
         pytest.param("letters/{ren01}/?page=2", 11, id="letter that failed, its further lines"),
         pytest.param("letters/{ren00}/page", 10, id="letter itself"),
         # What waits is asked again as before sending, and rolled back.
-        pytest.param("letters/{ren02}/text", 25, id="letter itself, that waits"),
-        pytest.param("tonight/{place}/", 29, id="tonight, which is tried"),
+        pytest.param("letters/{ren02}/text", 26, id="letter itself, that waits"),
+        pytest.param("tonight/{place}/", 30, id="tonight, which is tried"),
     ],
 )
 def test_the_desk_of_the_reminders_stays_small_and_has_its_number_of_queries(

@@ -16,10 +16,11 @@ from jobs.running import run
 from lifecycle.deadlines import choose_route
 from lifecycle.models import Snooze, Task
 from lifecycle.rules.deadlines import Route
-from notifications.models import Delivery, Letter, Problem, Recipient, Reminder
+from notifications.models import Delivery, Letter, Recipient, Reminder
 from notifications.nightly import ask_open_nights
 from notifications.outbox import FolderBackend
 from notifications.posting import post
+from notifications.problems import Problem
 from offices.actors import Actor
 from offices.models import Jurisdiction, Organ, User
 from offices.moments import now, today
