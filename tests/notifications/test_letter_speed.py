@@ -22,7 +22,7 @@ from pytest_django import Settings
 
 from benchmarks.figures import MOST_MB, peak_of_this, seconds
 from lifecycle.models import Task
-from notifications.models import Letter, Recipient, Reminder
+from notifications.models import Contact, Letter, Recipient, Reminder
 from notifications.posting import Posted, post
 from tests.cast import Registers
 from tests.notifications.conftest import LAST_DAY, WINDOW
@@ -69,6 +69,11 @@ def noted_for(people: int) -> None:
     recipients = Recipient.objects.bulk_create(
         Recipient(name=f"联络员{no}", address=f"ren{no}@qinghe.example", language="zh-hans" if no % 4 else "en")
         for no in range(people)
+    )
+    place, organ = tasks[0].jurisdiction, tasks[0].organ
+    Contact.objects.bulk_create(
+        Contact(recipient=recipient, jurisdiction=place, organ=organ, role=Contact.Role.CONTACT)
+        for recipient in recipients
     )
     Reminder.objects.bulk_create(
         Reminder(task=task, cycle=task.cycle, tier=task.tier, recipient=recipient, cause="contact", noted_on=WINDOW)
