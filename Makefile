@@ -20,7 +20,7 @@ PYTEST := $(BIN)/python -m pytest
 SOURCES := $(wildcard locale/*/LC_MESSAGES/django.po)
 CATALOGUES := $(SOURCES:.po=.mo)
 
-.PHONY: help setup run test test-slow test-fuzz bench check format messages constraints clean
+.PHONY: help setup run test test-slow test-fuzz test-faults bench check format messages constraints clean
 
 help: ## This list
 	@echo "Shixiao 时效: make TARGET"
@@ -40,6 +40,9 @@ test-slow: .venv/development $(CATALOGUES) ## The tests that start real processe
 
 test-fuzz: .venv/development $(CATALOGUES) ## The reader against thousands of heaps of lines and bytes, and copies of every width
 	$(PYTEST) -m fuzz -n $(WORKERS) $(ARGS)
+
+test-faults: .venv/development $(CATALOGUES) ## Workers, Redis, PostgreSQL and the mail server killed in the middle of a night, with counts
+	$(PYTEST) -m faults --database=postgres $(ARGS)
 
 bench: .venv/development $(CATALOGUES) ## A register of ROWS documents, measured on DATABASE; fails where a limit is broken
 	$(BIN)/python -m benchmarks --rows $(ROWS) --database $(DATABASE)

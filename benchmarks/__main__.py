@@ -26,9 +26,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
     parser.add_argument("--rows", type=int, default=100_000, help="how many documents")
     parser.add_argument("--database", choices=("both", "sqlite", "postgres"), default="both")
-    parser.add_argument("--questions", action="store_true", help="only what people and jobs ask, no refolding")
+    parser.add_argument("--questions", action="store_true", help="of the parts what people and jobs ask")
+    parser.add_argument("--night", action="store_true", help="of the parts the night; all parts if none is named")
     asked = parser.parse_args(arguments)
-    options = [str(asked.rows), *(["--questions"] if asked.questions else [])]
+    options = [str(asked.rows), *(f"--only={part}" for part in ("questions", "night") if getattr(asked, part))]
     databases = ("sqlite", "postgres") if asked.database == "both" else (asked.database,)
     # Side by side: what is measured is processor time, and nobody has to wait for one after the other.
     with ExitStack() as stack:

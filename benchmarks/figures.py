@@ -76,8 +76,10 @@ class Bench:
         best_theirs = sum(min(took[1] for took in case) for case in zip(*rounds, strict=True))
         self.measured(name, factor, best_ours / len(cases), best_theirs / len(cases), peak())
 
-    def measured(self, name: str, factor: float, ours: float, theirs: float, peak_mb: float) -> None:
-        self.tell(Figure(name, self.database, self.rows, ours, factor * theirs, ours / theirs, peak_mb))
+    def measured(self, name: str, factor: float | None, ours: float, theirs: float, peak_mb: float) -> None:
+        """`factor` None: the ratio is told and nothing is asked of it."""
+        limit = None if factor is None else factor * theirs
+        self.tell(Figure(name, self.database, self.rows, ours, limit, ours / theirs, peak_mb))
 
 
 def seconds(work: Callable[[], object]) -> float:

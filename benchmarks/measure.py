@@ -22,16 +22,16 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("rows", type=int)
     parser.add_argument("--processes", type=int, default=os.cpu_count() or 1)
-    parser.add_argument("--questions", action="store_true")
+    parser.add_argument("--only", action="append")
     arguments = parser.parse_args()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     # Asked to go, it takes the processes that build along.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
     django.setup()
     # Only now there are models to import.
-    from benchmarks.run import run  # noqa: PLC0415
+    from benchmarks.run import PARTS, run  # noqa: PLC0415
 
-    figures = run(arguments.rows, arguments.processes, sys.stdout, refolding=not arguments.questions)
+    figures = run(arguments.rows, arguments.processes, sys.stdout, only=arguments.only or PARTS)
     return verdict(figures, sys.stderr)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Mapping
+from types import MappingProxyType
 from typing import TextIO
 
 from django.core.management import call_command
@@ -11,12 +13,17 @@ from benchmarks import reference
 from benchmarks.building import Register
 from benchmarks.figures import Bench, Figure
 from benchmarks.loading import load
+from benchmarks.nights import nights_of_all
 from benchmarks.questions import ask_all
 from benchmarks.refolding import refold_all
 
+PARTS: Mapping[str, Callable[[Bench], None]] = MappingProxyType(
+    {"questions": ask_all, "night": nights_of_all, "refolding": refold_all}
+)
 
-def run(rows: int, processes: int, out: TextIO, *, places: int = 100, refolding: bool = True) -> list[Figure]:
-    """Into an empty database."""
+
+def run(rows: int, processes: int, out: TextIO, *, places: int = 100, only: Collection[str] = PARTS) -> list[Figure]:
+    """Into an empty database. `only`: some of PARTS."""
     call_command("migrate", verbosity=0)
     figures: list[Figure] = []
 
@@ -32,7 +39,7 @@ def run(rows: int, processes: int, out: TextIO, *, places: int = 100, refolding:
         with connection.cursor() as cursor:
             cursor.execute("SET max_parallel_workers_per_gather = 0")
     reference.make()
-    ask_all(bench)
-    if refolding:
-        refold_all(bench)
+    for part, measure in PARTS.items():
+        if part in only:
+            measure(bench)
     return figures

@@ -4,14 +4,18 @@ A year without a published notice has only its weekends, and whatever is counted
 """
 
 from datetime import date
+from functools import lru_cache
 
 import chinese_calendar
 from chinese_calendar.constants import holidays
 
 SATURDAY = 5
+# The days of half a century: the library looks through all its years for each one it is asked about.
+REMEMBERED = 20_000
 FIRST_YEAR, LAST_YEAR = min(holidays).year, max(holidays).year
 
 
+@lru_cache(REMEMBERED)
 def is_workday(day: date) -> bool:
     if is_provisional(day):
         return day.weekday() < SATURDAY

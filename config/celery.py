@@ -20,6 +20,7 @@ def _schedule(every: int) -> dict[str, dict[str, Any]]:
     options = {"expires": every}
     return {
         "nightly": {"task": "notifications.tasks.run_nightly", "schedule": every, "options": options},
+        "letters": {"task": "notifications.tasks.post_letters", "schedule": every, "options": options},
         "spool": {"task": "intake.tasks.sweep_uploads", "schedule": every, "options": options},
         "stale-jobs": {"task": "jobs.tasks.requeue_stale", "schedule": every, "options": options},
     }

@@ -38,6 +38,7 @@ def _database(environment: Environment) -> dict[str, Any]:
 
 
 SECRET_KEY = ENVIRONMENT.secret_key or _own_secret_key(ENVIRONMENT.data_dir)
+SECRET_KEY_FALLBACKS = ENVIRONMENT.earlier_keys
 DEBUG = ENVIRONMENT.debug
 ALLOWED_HOSTS = ENVIRONMENT.hosts
 DATA_DIR = ENVIRONMENT.data_dir
@@ -144,6 +145,26 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = ENVIRONMENT.behind_tls
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 
+# Letters: through the office's server, or each as a file in a folder where none is given.
+OUTBOX_FOLDER = DATA_DIR / "outbox"
+SITE_URL = ENVIRONMENT.site_url
+DEFAULT_FROM_EMAIL = ENVIRONMENT.mail_from
+EMAIL_BACKEND = str(ENVIRONMENT.mail.get("EMAIL_BACKEND", "notifications.outbox.FolderBackend"))
+EMAIL_HOST = ENVIRONMENT.mail.get("EMAIL_HOST") or "localhost"
+EMAIL_PORT = ENVIRONMENT.mail.get("EMAIL_PORT") or 25
+EMAIL_HOST_USER = ENVIRONMENT.mail.get("EMAIL_HOST_USER") or ""
+EMAIL_HOST_PASSWORD = ENVIRONMENT.mail.get("EMAIL_HOST_PASSWORD") or ""
+EMAIL_USE_TLS = bool(ENVIRONMENT.mail.get("EMAIL_USE_TLS"))
+EMAIL_USE_SSL = bool(ENVIRONMENT.mail.get("EMAIL_USE_SSL"))
+# Who signed the certificate of a mail server in the house; empty: those whom the machine trusts.
+MAIL_CA_FILE = ENVIRONMENT.mail_ca_file
+# Of each answer of the server; a claim lasts longer than a batch of such waits.
+EMAIL_TIMEOUT = 20
+
+# Robots of chat groups: the hosts that may be asked, and who signed the certificate of a vendor's server in the house.
+ROBOT_HOSTS = ENVIRONMENT.robot_hosts
+ROBOT_CA_FILE = ENVIRONMENT.robot_ca_file
+
 # What is handed in goes to the spool of the data folder, never to memory or to a folder that others share.
 FILE_UPLOAD_HANDLERS = ["web.uploads.SpooledUploads"]
 # A pasted text is a field of a form, and a text may have 16 MB (`registry.openers.limits`); files have their own limit.
@@ -158,6 +179,7 @@ SCHEDULE_SECONDS = ENVIRONMENT.schedule_seconds
 JOB_KINDS = {
     "flag_expiring": "notifications.nightly.flag_expiring",
     "import_ledger": "intake.ledger_imports.import_ledger",
+    "post_letters": "notifications.sending_now.send_now",
     "read_upload": "intake.uploads.read_upload",
     "undo_import": "intake.undoing.undo_import",
 }

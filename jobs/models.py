@@ -44,3 +44,16 @@ class Job(models.Model):
 
     def __str__(self) -> str:
         return self.key
+
+
+class Pulse(models.Model):
+    """When a round of that name last ran: the moment at which the schedule and a worker were at work together."""
+
+    name = models.CharField(max_length=40, unique=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["name"]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.at}"

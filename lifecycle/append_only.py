@@ -13,7 +13,8 @@ FIRST = (
 )
 # What joined them later is guarded by the migration that made it, which calls `install` with it alone.
 LINKS = ("lifecycle_link", "lifecycle_instrumentchange", "lifecycle_listapplication")
-TABLES = FIRST + LINKS
+ANSWERS = ("lifecycle_stepdone", "lifecycle_tierchoice")
+TABLES = FIRST + LINKS + ANSWERS
 REFUSALS = ("UPDATE", "DELETE")
 
 _FUNCTION = """

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
 from django.db.models import OuterRef, QuerySet
 
-from lifecycle.models import FindingAcceptance, RoutePlan
+from lifecycle.models import FindingAcceptance, RoutePlan, StepDone, TierChoice
 from lifecycle.rules.deadlines import Route
+from lifecycle.rules.milestones import Milestone, Reached
 from offices.models import OrganName
+from offices.moments import day_of
 from registry.models import Document, Issuer, Part
 from registry.rows import Rows, moment
 
@@ -46,16 +48,36 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class StepSaid:
+    """That a step of a route is done; undoing the act takes it back."""
+
+    reached: Reached
+    act_id: int
+    act: Saying
+
+
+@dataclass(frozen=True, slots=True)
+class OwnTiers:
+    """When this one is reminded of; `remind_by` empty: as its place says. `days` empty: those of the place."""
+
+    remind_by: str
+    days: Sequence[int]
+    act: Saying
+
+
+@dataclass(frozen=True, slots=True)
 class Attached:
     """`issuers` in printed order; `parts`: title by number; `accepted`: by the key of the finding that may stand.
 
-    `choice` None: nobody has chosen a route.
+    `choice` None: nobody has chosen a route. `steps`: what was said to be done, in the order in which it was said.
     """
 
     issuers: Sequence[IssuingOrgan]
     parts: Mapping[int, str]
     accepted: Mapping[str, Saying]
     choice: Choice | None
+    steps: Sequence[StepSaid]
+    tiers: OwnTiers | None
 
 
 def with_attached(documents: Iterable[Document], as_known_at: datetime | None) -> list[tuple[Document, Attached]]:
@@ -82,6 +104,18 @@ def _annotated(documents: QuerySet[Document], as_known_at: datetime | None) -> Q
         own_routes=Rows(
             RoutePlan.objects.standing(as_known_at).filter(**own), route="route", lengths="lengths", **said
         ),
+        own_steps=Rows(
+            StepDone.objects.standing(as_known_at).filter(**own),
+            milestone="milestone",
+            route="route",
+            on="on",
+            until="until",
+            act_id="act",
+            **said,
+        ),
+        own_tiers=Rows(
+            TierChoice.objects.standing(as_known_at).filter(**own), remind_by="remind_by", days="days", **said
+        ),
     )
 
 
@@ -91,6 +125,8 @@ def _attached(row: Any) -> Attached:
         parts={part["no"]: part["title"] for part in row.own_parts},
         accepted={one["key"]: _saying(one) for one in row.own_accepted},
         choice=_choice(row.own_routes[-1]) if row.own_routes else None,
+        steps=[_step(one) for one in row.own_steps],
+        tiers=_tiers(row.own_tiers[-1]) if row.own_tiers else None,
     )
 
 
@@ -108,9 +144,23 @@ def _issuers(names: Iterable[Mapping[str, Any]]) -> list[IssuingOrgan]:
 
 
 def _choice(row: Mapping[str, Any]) -> Choice:
-    # SQLite keeps JSON as text, so that a column of it comes as text within the row.
-    lengths = row["lengths"] if isinstance(row["lengths"], dict) else json.loads(row["lengths"])
-    return Choice(Route(row["route"]), lengths, _saying(row))
+    return Choice(Route(row["route"]), _held(row["lengths"]), _saying(row))
+
+
+def _tiers(row: Mapping[str, Any]) -> OwnTiers:
+    return OwnTiers(row["remind_by"], _held(row["days"]), _saying(row))
+
+
+def _held(value: Any) -> Any:
+    """SQLite keeps JSON as text, so that a column of it comes as text within the row."""
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def _step(row: Mapping[str, Any]) -> StepSaid:
+    on, until = (date.fromisoformat(row[name]) for name in ("on", "until"))
+    said_on = day_of(moment(row["recorded_at"]))
+    reached = Reached(Milestone(row["milestone"]), Route(row["route"]), on, until, said_on)
+    return StepSaid(reached, row["act_id"], _saying(row))
 
 
 def _saying(row: Mapping[str, Any]) -> Saying:

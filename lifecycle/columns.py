@@ -62,7 +62,7 @@ COLUMNS = (
     Column(pgettext_lazy("column", "Since"), 12, lambda row: stated(row.answer.since)),
     Column(pgettext_lazy("fact", "Last valid day"), 16, lambda row: last_valid_day(row.answer)),
     Column(pgettext_lazy("column", "Why"), 50, lambda row: explain(row.answer)),
-    Column(_("Article"), 36, lambda row: _article(row.answer.rule)),
+    Column(_("Article"), 36, lambda row: say_article(row.answer.rule)),
     Column(_("Management"), 18, lambda row: str(MANAGEMENTS[row.answer.management])),
     Column(pgettext_lazy("column", "May be relied on"), 14, lambda row: str(RELIABLE_NAMES[row.answer.reliable])),
     Column(pgettext_lazy("column", "Remarks"), 20, lambda row: _remarks(row.answer)),
@@ -82,7 +82,7 @@ def said_moment(moment: datetime) -> str:
     return moment.astimezone(LOCAL).isoformat(sep=" ", timespec="seconds")
 
 
-def _article(rule: Parameter | None) -> str:
+def say_article(rule: Parameter | None) -> str:
     if rule is None:
         return ""
     cited = f"{rule.source}{rule.article}"

@@ -28,6 +28,9 @@ if TYPE_CHECKING:
         Period,
         RoutePlan,
         RuleConfirmation,
+        StepDone,
+        Task,
+        TierChoice,
     )
     from offices.models import User
 
@@ -141,6 +144,14 @@ class RoutePlanQuerySet(SaidByAct, models.QuerySet["RoutePlan"]):
     pass
 
 
+class StepDoneQuerySet(SaidByAct, models.QuerySet["StepDone"]):
+    pass
+
+
+class TierChoiceQuerySet(SaidByAct, models.QuerySet["TierChoice"]):
+    pass
+
+
 class LinkQuerySet(SaidByAct, models.QuerySet["Link"]):
     pass
 
@@ -151,3 +162,13 @@ class InstrumentChangeQuerySet(SaidByAct, models.QuerySet["InstrumentChange"]):
 
 class ListApplicationQuerySet(SaidByAct, models.QuerySet["ListApplication"]):
     pass
+
+
+class TaskQuerySet(models.QuerySet["Task"]):
+    def visible_to(self, user: User, day: date) -> Self:
+        return self.within(reach_of(user, day))
+
+    def within(self, reach: Reach) -> Self:
+        if reach.everything:
+            return self
+        return self.filter(Q(jurisdiction__in=reach.jurisdictions) | Q(organ__in=reach.organs))

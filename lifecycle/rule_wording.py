@@ -65,6 +65,9 @@ NAMES: Mapping[str, Promise] = {
     "cleanup_interval": _("Time between general cleanups"),
     "expiry_tiers_days": _("Reminders, days before the last valid day"),
     "ending_soon_days": _("Shown as ending soon, before the last valid day"),
+    "remind_by": _("Reminders come"),
+    "remind_before_window": _("First reminder, before the evaluation window opens"),
+    "silence_days": _("Days without an answer until the leader is told"),
 }
 CHOICES: Mapping[str, Promise] = {
     "effective": _("the day it takes effect"),
@@ -76,6 +79,8 @@ CHOICES: Mapping[str, Promise] = {
     "extend": _("extended after evaluation"),
     "republish": _("published again with a new term"),
     "list": _("put on the list of those that continue"),
+    "steps": _("by the steps of the route"),
+    "days": _("by days before the last valid day"),
 }
 DOUBTS: Mapping[Doubt, Promise] = {
     Doubt.INFERRED: _("Inferred from practice; no text that was read says so."),

@@ -1,13 +1,14 @@
-"""What nears its end: the documents whose last valid day lies within the tiers of their place's rule set."""
+"""What nears its end, or has ended undecided: the tasks of a place of which somebody is to be told."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from lifecycle.models import Ending
-from lifecycle.rulebook import rules_for
+from django.db.models import Count, QuerySet
+
+from lifecycle.models import Task
 from offices.models import Jurisdiction
 from registry.models import Document
 
@@ -16,28 +17,25 @@ CHUNK = 500
 
 @dataclass(frozen=True, slots=True)
 class Nearing:
-    """`days_left` counts to the last valid day, 0 on that day; `tier` is the most urgent one reached."""
+    """`days_left` counts to the last valid day, 0 on that day, negative afterwards; `tier` is the one that is due."""
 
     document: Document
     last_day: date
     days_left: int
-    tier: int
+    tier: str
 
 
 def nearing_end(place: Jurisdiction, day: date) -> Iterator[Nearing]:
-    """Soonest first, straight from the database: nothing but these rows is read."""
-    tiers = sorted(rules_for([place], day)[place.pk]["expiry_tiers_days"].value)
-    endings = (
-        Ending.objects.ending_between(day, day + timedelta(days=tiers[-1]))
-        .filter(jurisdiction=place)
-        .select_related("document")
-        .order_by("until", "document")
-    )
-    for ending in endings.iterator(CHUNK):
-        days_left = (ending.last_day - day).days
-        yield Nearing(ending.document, ending.last_day, days_left, _tier(days_left, tiers))
+    """As its tasks were kept for that day: soonest first, straight from the database, those put off included."""
+    for task in _due(place).select_related("document").order_by("until", "document").iterator(CHUNK):
+        yield Nearing(task.document, task.due_on, (task.due_on - day).days, task.tier)
 
 
-def _tier(days_left: int, tiers: Sequence[int]) -> int:
-    """The smallest tier that is not less: 30 days left is tier 30, 31 is tier 60. Never `=`, so no day is missed."""
-    return next(tier for tier in tiers if days_left <= tier)
+def tiers_due(place: Jurisdiction) -> Mapping[str, int]:
+    """By tier, of how many documents it is due."""
+    counted = _due(place).order_by("tier").values_list("tier").annotate(documents=Count("pk"))
+    return dict(counted.values_list("tier", "documents"))
+
+
+def _due(place: Jurisdiction) -> QuerySet[Task]:
+    return Task.objects.filter(jurisdiction=place, state=Task.State.OPEN).exclude(tier="")

@@ -1,9 +1,11 @@
 """Finding the organ that a text names, and making the one that nobody has entered yet."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import date
 
 from offices.models import Jurisdiction, Organ, OrganName
+from sentences.refusals import Refused
 
 
 class OrganBook:
@@ -41,3 +43,36 @@ class OrganBook:
         organ = Organ.objects.create(jurisdiction=self.jurisdiction, confirmed=False)
         OrganName.objects.create(organ=organ, name=name, number=number)
         return organ
+
+
+def organ_called(place: Jurisdiction, name: str, day: date) -> Organ:
+    """The organ of the place that bears the name on that day. Refused("organ_not_found"), also where several do."""
+    bearing = OrganName.objects.on(day).filter(organ__jurisdiction=place, name=name).values("organ")
+    found = list(Organ.objects.filter(pk__in=bearing)[:2])
+    if not name or len(found) != 1:
+        raise Refused("organ_not_found", place=place, organ=name)
+    return found[0]
+
+
+def successors(organs: Iterable[int]) -> dict[int, int]:
+    """Who answers today for each organ that was merged into another, at the end of the line; the others are not in it.
+
+    One query for each step of the longest line. Organs that succeed each other in a ring stay as they are.
+    """
+    steps: dict[int, int] = {}
+    asked, known = set(organs), set[int]()
+    while asked:
+        known |= asked
+        found = Organ.objects.filter(pk__in=asked, successor__isnull=False).values_list("pk", "successor")
+        steps |= {organ: successor for organ, successor in found if successor is not None}
+        asked = {steps[organ] for organ in asked if organ in steps} - known
+    return {organ: last for organ in steps if (last := _last(organ, steps)) != organ}
+
+
+def _last(organ: int, steps: Mapping[int, int]) -> int:
+    line = [organ]
+    while line[-1] in steps:
+        if steps[line[-1]] in line:
+            return organ
+        line.append(steps[line[-1]])
+    return line[-1]

@@ -1,28 +1,17 @@
 """One table: each refusal's sentence, its exit code and its HTTP status."""
 
-from dataclasses import dataclass
 from http import HTTPStatus
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from sentences.outcome import BAD_INPUT, BAD_NEWS, Outcome
+from sentences.outcome import bad_input as _input
 from sentences.places import say_place
 from sentences.refusals import BadInput, Refusal
+from sentences.reminder_outcomes import REMINDERS
 
-BAD_NEWS, BAD_INPUT = 1, 2
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    sentence: Promise
-    http: HTTPStatus = HTTPStatus.UNPROCESSABLE_ENTITY
-    exit: int = BAD_NEWS
-
-
-def _input(sentence: Promise) -> Outcome:
-    return Outcome(sentence, HTTPStatus.BAD_REQUEST, BAD_INPUT)
-
+__all__ = ["BAD_INPUT", "BAD_NEWS", "OUTCOMES", "Outcome", "outcome_of", "sentence_of"]
 
 OUTCOMES = {
     # The record
@@ -39,6 +28,26 @@ OUTCOMES = {
     "not_adjustable": Outcome(_("“%(key)s” can't be set for one document.")),
     "reason_missing": Outcome(_("A reason is needed.")),
     "already_ended": Outcome(_("%(title)s is not in force on %(day)s; there is nothing left to decide about.")),
+    "taken_back": Outcome(
+        _("%(title)s is no longer in the register: what brought it in was taken back. Nothing is asked about it now."),
+        HTTPStatus.GONE,
+    ),
+    "route_barred": Outcome(_("%(title)s: %(why)s"), HTTPStatus.CONFLICT),
+    "nothing_to_plan": Outcome(_("%(title)s has no last valid day ahead; there is no step to be done.")),
+    "route_not_chosen": Outcome(
+        _("%(title)s: nobody has said how it is to go on. Say that first, then which step is done.")
+    ),
+    "step_of_another_route": Outcome(_("“%(step)s” is no step of: %(route)s.")),
+    "step_ahead": _input(_("%(on)s lies ahead; a step is done on a day that has come.")),
+    "step_unknown": Outcome(_("%(title)s: nobody says that this step is done."), HTTPStatus.NOT_FOUND),
+    "tiers_unreadable": _input(_("Plain days are falling numbers, such as 180, 90, 30, and go with no other way.")),
+    "too_many_notices": Outcome(
+        _(
+            "In %(place)s more than %(limit)s documents end in %(quarter)s, too many to write their letters on a page: "
+            "run “reminder_notices” on the server."
+        )
+    ),
+    "organ_not_found": Outcome(_("%(place)s has no organ “%(organ)s”."), HTTPStatus.NOT_FOUND),
     "part_unknown": Outcome(_("%(title)s carries no instrument number %(part)s."), HTTPStatus.NOT_FOUND),
     "resolution_incomplete": _input(_("This decision needs “%(field)s”, and it is missing.")),
     "authority_missing": _input(
@@ -74,6 +83,7 @@ OUTCOMES = {
         _("Two sources differ on %(field)s: %(ours)s here, %(theirs)s there. Nothing was overwritten."),
         HTTPStatus.CONFLICT,
     ),
+    "folder_unwritable": Outcome(_("Nothing can be written to %(folder)s: %(why)s.")),
     "file_left_behind": Outcome(_("The data folder can't keep the file: %(why)s.")),
     # The office's own answers
     "place_not_found": Outcome(_("The register has no place “%(place)s”."), HTTPStatus.NOT_FOUND),
@@ -126,6 +136,7 @@ OUTCOMES = {
         _("Its first day is not clear: type the day, or what it hangs on, with a number of days where one is counted.")
     ),
     "term_unclear": _input(_("Its end is typed twice: a last day, a length, or that it has none.")),
+    "not_a_quarter": _input(_("“%(text)s” is no quarter. Write for example 2026Q1.")),
     "not_a_length": _input(_("“%(text)s” is not a length. Write P5Y, P2Y6M or P30D.")),
     "not_a_moment": _input(
         _("“%(text)s” is neither a day nor a moment with its offset, such as 2021-12-31T08:00:00+08:00.")
@@ -229,6 +240,7 @@ OUTCOMES = {
         HTTPStatus.NOT_FOUND,
     ),
     "file_secret": _input(_("The file is marked %(mark)s. A state secret is neither read nor kept here.")),
+    **REMINDERS,
 }
 
 

@@ -13,6 +13,8 @@ from django.http import HttpRequest
 from lifecycle.rules import END_OF_TIME
 from lifecycle.vantage import Vantage
 from lifecycle.versions import data_version
+from notifications.schedule import troubles_of
+from notifications.schedule_wording import alarm
 from offices.models import Jurisdiction, Organ
 from offices.moments import LOCAL, as_known_at, day_of
 from offices.reach import Reach, reach_of
@@ -27,6 +29,8 @@ class Asked(Vantage):
     """`today` is the reader's day, which decides what they see; `day` is the one the page answers for."""
 
     today: date
+    # None where nobody looks at the clock either.
+    at: datetime | None = None
 
     @property
     def other(self) -> bool:
@@ -71,6 +75,12 @@ class Asked(Vantage):
         return data_version(self.places)
 
     @property
+    def alarm(self) -> str:
+        """Why nobody may rely on the reminders where the reader decides; nothing is asked for anybody else."""
+        deciding = [place for place in self.places if self.reach.decides_in(place.pk)]
+        return alarm(troubles_of(deciding, self.at)) if deciding and self.at else ""
+
+    @property
     def demonstration(self) -> bool:
         return any(place.demonstration for place in self.places)
 
@@ -84,6 +94,7 @@ def ask(request: HttpRequest, at: datetime) -> Asked:
         as_known_at=_as_known_at(request.GET),
         reach=reach,
         places=tuple(_places(reach)),
+        at=at,
     )
 
 

@@ -18,6 +18,7 @@ from registry.models import ID_MARK, Document
 from web.asking import Asked
 from web.forms import ReasonForm, RouteForm
 from web.headings import heading_of
+from web.reply_forms import StepForm, TiersForm
 from web.statuses import banner_of
 
 
@@ -29,6 +30,8 @@ class Desk:
     route: str = ""
     ledger: str = ""
     choosing: RouteForm | None = None
+    stepping: StepForm | None = None
+    tiering: TiersForm | None = None
     accepting: ReasonForm | None = None
     # Which finding `accepting` is about.
     finding: str = ""

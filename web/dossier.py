@@ -100,7 +100,7 @@ def dossier_of(answer: Answer, asked: Asked, desk: Desk) -> Dossier:
     document, parties = answer.document, parties_of(answer)
     around = look_around([answer], seen_by=asked.reach)
     ties = ties_of(answer, around)
-    schedule = schedule_of(answer, parties, desk.route, desk.choosing)
+    schedule = schedule_of(answer, parties, desk)
     ledger = Paginator(_newest_first(answer), LEDGER).get_page(desk.ledger)
     sources = _readings(document, asked)
     return Dossier(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lifecycle.confirmations import EXAMPLES
 from lifecycle.deadline_sentences import ROUTES
+from lifecycle.filters import DayField
 from lifecycle.models import RuleConfirmation
 from lifecycle.rule_wording import CHOICES, NAMES
 from lifecycle.rules.deadlines import Route
@@ -70,6 +71,13 @@ class RouteForm(forms.Form):
     )
 
 
+class PuttingOffForm(forms.Form):
+    until = DayField(label=_("Remind again on"), required=True)
+    reason = forms.CharField(
+        label=pgettext_lazy("field", "Reason"), max_length=LONGEST_REASON, widget=forms.Textarea({"rows": 2})
+    )
+
+
 class AnswerForm(forms.Form):
     """What the office answers about one parameter, as people type it."""
 
@@ -100,6 +108,10 @@ def _value_field(key: str) -> forms.Field:
 
 def reason_form(key: str, data: QueryDict | None = None) -> ReasonForm:
     return ReasonForm(data, auto_id=f"{key}-%s")
+
+
+def putting_off_form(data: QueryDict | None = None) -> PuttingOffForm:
+    return PuttingOffForm(data, auto_id="putting-off-%s")
 
 
 def route_form(route: Route | None = None, data: QueryDict | None = None) -> RouteForm:

@@ -1,4 +1,7 @@
-"""Acts are the history, the fold is the truth, periods are its record: `record`. What else an act says: `said`."""
+"""`record`: acts are the history, the fold is the truth, periods are its record. `said`: what else an act says.
+
+`tasks`: what somebody has to see to.
+"""
 
 from lifecycle.models.record import (
     KIND_NAMES,
@@ -23,7 +26,10 @@ from lifecycle.models.said import (
     ListApplication,
     RoutePlan,
     RuleConfirmation,
+    StepDone,
+    TierChoice,
 )
+from lifecycle.models.tasks import Snooze, Task
 
 __all__ = [
     "CHANGES",
@@ -46,4 +52,8 @@ __all__ = [
     "Register",
     "RoutePlan",
     "RuleConfirmation",
+    "Snooze",
+    "StepDone",
+    "Task",
+    "TierChoice",
 ]

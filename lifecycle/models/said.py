@@ -13,6 +13,8 @@ from lifecycle.querysets import (
     ListApplicationQuerySet,
     RoutePlanQuerySet,
     RuleConfirmationQuerySet,
+    StepDoneQuerySet,
+    TierChoiceQuerySet,
 )
 from lifecycle.rules.links import Change, Relation
 from offices.models import Jurisdiction
@@ -72,18 +74,53 @@ class FindingAcceptance(models.Model):
 
 
 class RoutePlan(models.Model):
-    """How a document is meant to go on (让其失效、重新登记、修改、废止), with lengths of its own. The latest counts."""
+    """How a document is meant to go on (让其失效、重新登记、修改、废止、延期、移出管理). The latest counts."""
 
     act = models.OneToOneField(Act, models.PROTECT, related_name="route_plan")
     document = models.ForeignKey(Document, models.PROTECT, related_name="route_plans")
     route = models.CharField(max_length=12)
-    # key of a step's length → its value as in a rule set
+    # Of its own: key of a step's length → its value as in a rule set.
     lengths = models.JSONField(default=dict)
 
     objects = RoutePlanQuerySet.as_manager()
 
     def __str__(self) -> str:
         return f"{self.document_id}: {self.route}"
+
+
+class StepDone(models.Model):
+    """That a step of a route was done on a day, as somebody said; before the end `until` (exclusive) and no other."""
+
+    act = models.OneToOneField(Act, models.PROTECT, related_name="step_done")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="steps_done")
+    route = models.CharField(max_length=12)
+    # `rules.milestones`: a step that is done, or that it was sent to the justice bureau.
+    milestone = models.CharField(max_length=20)
+    on = models.DateField()
+    until = models.DateField()
+
+    objects = StepDoneQuerySet.as_manager()
+
+    class Meta:
+        verbose_name_plural = "steps done"
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.milestone} {self.on}"
+
+
+class TierChoice(models.Model):
+    """When this one document's end is reminded of. The latest counts; without `remind_by` it is as its place says."""
+
+    act = models.OneToOneField(Act, models.PROTECT, related_name="tier_choice")
+    document = models.ForeignKey(Document, models.PROTECT, related_name="tier_choices")
+    remind_by = models.CharField(max_length=5, blank=True)
+    # Of plain days: before the last valid day, the earliest first. Empty: those of the place.
+    days = models.JSONField(default=list)
+
+    objects = TierChoiceQuerySet.as_manager()
+
+    def __str__(self) -> str:
+        return f"{self.document_id}: {self.remind_by or 'as its place'}"
 
 
 class Link(models.Model):

@@ -28,6 +28,9 @@ class Route(StrEnum):
     REREGISTER = "reregister"
     AMEND = "amend"
     REPEAL = "repeal"
+    # Decisions with fields of their own; as a route the wish for one. Not every place knows extension (`leave_to`).
+    EXTEND = "extend"
+    DELIST = "delist"
 
 
 class Step(StrEnum):
@@ -49,7 +52,8 @@ class Owner(StrEnum):
 
 
 # The full making procedure (SD8) for what is amended; unchanged text is evaluated, reviewed and registered anew (SD7);
-# a repeal is proposed by the evaluator, reviewed and decided (SD9); letting lapse needs the evaluation only (SD6).
+# a repeal is proposed by the evaluator, reviewed and decided (SD9); letting lapse needs the evaluation only (SD6). To
+# extend or delist is applied for after the evaluation, reviewed, signed, and published in a notice.
 ROUTES: Mapping[Route, tuple[Step, ...]] = {
     Route.LAPSE: (Step.EVALUATION,),
     Route.REREGISTER: (
@@ -61,6 +65,8 @@ ROUTES: Mapping[Route, tuple[Step, ...]] = {
     ),
     Route.AMEND: tuple(Step),
     Route.REPEAL: (Step.EVALUATION, Step.LEGALITY_REVIEW, Step.MEETING, Step.SIGNATURE, Step.PUBLICATION),
+    Route.EXTEND: (Step.EVALUATION, Step.LEGALITY_REVIEW, Step.SIGNATURE, Step.PUBLICATION),
+    Route.DELIST: (Step.EVALUATION, Step.LEGALITY_REVIEW, Step.SIGNATURE, Step.PUBLICATION),
 }
 # What is made anew must be published so long before it takes effect (SD5); the old text ends the day before.
 MADE_ANEW = frozenset({Route.REREGISTER, Route.AMEND})
@@ -101,6 +107,15 @@ class Planned:
 
 
 @dataclass(frozen=True, slots=True)
+class Progress:
+    """The steps left of a route. What came before them was done by `on`; `running`: then the first of them began."""
+
+    left: tuple[Step, ...]
+    on: date
+    running: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Plan:
     """`takes_effect`: the first day of what follows; `possible`: the first day it can have if begun on the day asked.
 
@@ -108,6 +123,8 @@ class Plan:
 
     `window_opens` and `evaluate_by` are the rule's own days (six months before the end; three months and one of
     extension before it), whatever the route still needs afterwards. None where the rule says nothing.
+
+    `progress` None: nobody has said that a step is done. `steps` are all of the route whatever is done.
     """
 
     route: Route
@@ -119,10 +136,19 @@ class Plan:
     evaluate_by: date | None
     steps: tuple[Planned, ...]
     provisional: bool
+    progress: Progress | None = None
 
     @property
     def start_by(self) -> date:
         return self.steps[0].start_by
+
+    @property
+    def next(self) -> Planned | None:
+        """The first step that has not begun; None where every one is done or the last is running."""
+        if self.progress is None:
+            return self.steps[0]
+        waiting = self.progress.left[self.progress.running :]
+        return next((planned for planned in self.steps if planned.step in waiting), None)
 
     @property
     def gap_days(self) -> int:
@@ -145,13 +171,17 @@ def plan(
     rules: RuleSet,
     calendar: Calendar,
     own: Mapping[str, object] | None = None,
+    progress: Progress | None = None,
 ) -> Plan:
-    """Backwards from the last valid day. `own` are this document's lengths, by key, in place of the rule set's."""
+    """Backwards from the last valid day. `own` are this document's lengths, by key, in place of the rule set's.
+
+    `progress` moves only what is still possible.
+    """
     lengths = {step: _length(step, rules, own or {}) for step in ROUTES[route]}
     gap = Length(days=_days("effect_gap_days", rules, own or {}) if route in MADE_ANEW else 0)
     done_by = gap.before(day_after(last_day)) if route in MADE_ANEW else last_day
     steps = _backwards(lengths, done_by, calendar.is_workday, rules)
-    possible = gap.after(_forwards(lengths.values(), day, calendar.is_workday))
+    possible = gap.after(_done(lengths, day, progress, calendar.is_workday))
     return Plan(
         route=route,
         day=day,
@@ -162,6 +192,7 @@ def plan(
         evaluate_by=_evaluate_by(last_day, rules),
         steps=tuple(steps),
         provisional=any(calendar.is_provisional(one) for one in (steps[0].start_by, last_day, possible)),
+        progress=progress,
     )
 
 
@@ -198,6 +229,18 @@ def _latest_start(length: Counted, done_by: date, is_workday: IsWorkday) -> date
     if isinstance(length, int):
         return workdays_before(done_by, length, is_workday)
     return working_day_by(length.before(done_by), is_workday)
+
+
+def _done(lengths: Mapping[Step, Counted], day: date, progress: Progress | None, is_workday: IsWorkday) -> date:
+    """The day on which the last step is done if the next one begins on `day`; the day it was done if it is."""
+    if progress is None:
+        return _forwards(lengths.values(), day, is_workday)
+    if not progress.left:
+        return progress.on
+    left = [lengths[step] for step in progress.left]
+    if progress.running:
+        day = max(day, _forwards(left[:1], progress.on, is_workday))
+    return _forwards(left[progress.running :], day, is_workday)
 
 
 def _forwards(lengths: Iterable[Counted], day: date, is_workday: IsWorkday) -> date:

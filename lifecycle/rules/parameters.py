@@ -102,6 +102,9 @@ KEYS: Mapping[str, Key] = {
     # What the office wants to hear of, and when
     "expiry_tiers_days": Key(ValueKind.TIERS, needed=True),
     "ending_soon_days": _DAYS_NEEDED,
+    "remind_by": Key(ValueKind.CHOICE, needed=True, choices=("steps", "days")),
+    "remind_before_window": _LENGTH,
+    "silence_days": _DAYS_NEEDED,
 }
 # The smaller one first; a default lies between the two.
 ORDERED = (

@@ -10,11 +10,18 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks import nights
+from benchmarks.building import Register
 from benchmarks.figures import MOST_MB, Bench, Figure, peak_of_this
+from benchmarks.loading import load
 from benchmarks.measure import verdict
+from benchmarks.moments import DAY
 from benchmarks.refolding import NotTheSame, refuse_what_differs
 from benchmarks.run import run
 from lifecycle.models import Period
+from notifications.models import Reminder
+from notifications.nightly import run_night
+from offices.models import Jurisdiction
 
 ROOT = Path(__file__).parents[2]
 KEYS = ["name", "database", "rows", "ours_s", "limit_s", "ratio", "peak_mb"]
@@ -64,7 +71,7 @@ def test_the_peak_is_that_of_the_measurement_alone() -> None:
 @pytest.mark.django_db(transaction=True)
 def test_a_small_register_gives_every_figure() -> None:
     out = StringIO()
-    figures = run(600, 0, out, places=3)
+    figures = run(1200, 0, out, places=3)
     lines = [json.loads(line) for line in out.getvalue().splitlines()]
     assert [list(line) for line in lines] == [KEYS] * len(figures)
     assert {line["name"] for line in lines if line["limit_s"]} == {
@@ -75,10 +82,29 @@ def test_a_small_register_gives_every_figure() -> None:
         "refold_of_all",
         "check_of_all",
     }
-    assert {line["rows"] for line in lines} == {600}
+    assert {line["name"] for line in lines if line["ratio"] and not line["limit_s"]} == {
+        "night_of_all",
+        "second_night_of_all",
+    }
+    assert {line["rows"] for line in lines} == {1200}
     Period.objects.filter(pk=Period.objects.latest("pk").pk).delete()
     with pytest.raises(NotTheSame):
         refuse_what_differs()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_night_that_tells_one_too_few_or_one_too_many_is_no_figure() -> None:
+    load(Register(1200, 3), processes=0)
+    nights.name_contacts()
+    places = list(Jurisdiction.objects.all())
+    run_night(places, DAY)
+    found = nights.find(nights.what_is_ahead(places))
+    nights.refuse_what_differs(found)
+    with pytest.raises(nights.NotWhatIsDue):
+        nights.refuse_what_differs(found[1:])
+    Reminder.objects.order_by("pk")[:1].get().delete()
+    with pytest.raises(nights.NotWhatIsDue):
+        nights.refuse_what_differs(found)
 
 
 @pytest.mark.slow
@@ -87,4 +113,4 @@ def test_the_command_prints_a_line_per_figure() -> None:
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     broken = [line for line in done.stderr.splitlines() if line.startswith("LIMIT BROKEN")]
     assert done.returncode == (1 if broken else 0), done.stderr
-    assert [list(json.loads(line)) for line in done.stdout.splitlines()] == [KEYS] * 9
+    assert [list(json.loads(line)) for line in done.stdout.splitlines()] == [KEYS] * 11

@@ -35,7 +35,7 @@ def test_messages_are_json_acknowledged_late_and_in_local_time() -> None:
     assert str(conf.timezone) == "Asia/Shanghai"
 
 
-@pytest.mark.parametrize("name", ["nightly", "stale-jobs"])
+@pytest.mark.parametrize("name", ["nightly", "letters", "spool", "stale-jobs"])
 def test_everything_on_the_schedule_has_its_task(name: str) -> None:
     app.loader.import_default_modules()
     assert app.conf.beat_schedule[name]["task"] in app.tasks

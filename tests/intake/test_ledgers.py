@@ -17,6 +17,7 @@ from lifecycle.periods import drift
 from lifecycle.rules import Status, stated
 from lifecycle.rules.ends import EndKind
 from notifications.expiry import nearing_end
+from notifications.nightly import run_night
 from offices.actors import house
 from offices.models import Jurisdiction
 from registry.models import Batch, Candidate, Document
@@ -269,6 +270,7 @@ def test_a_day_that_is_past_gives_a_finding_and_no_reminder(place: Jurisdiction,
             [row("", "2023.5.31"), ["", "青教〔2021〕1号", "关于校车的通知", "", "", "", "2021.1.1", "2024.3.20", ""]],
         )
     )
+    assert run_night([place], TODAY).kept.made == 1
     assert [str(nearing.document) for nearing in nearing_end(place, TODAY)] == ["关于校车的通知"]
     found = findings_for([the_answer()])[the_answer().document.pk]
     assert ("over_at_go_live", {"day": date(2023, 5, 31)}) in [(one.key, one.params) for one in found]

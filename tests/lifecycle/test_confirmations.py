@@ -17,6 +17,7 @@ from lifecycle.rulebook import rules_for
 from lifecycle.rules.ruleset import Doubt, Mark, Parameter
 from lifecycle.versions import data_version
 from notifications.expiry import nearing_end
+from notifications.nightly import run_night
 from offices.actors import Actor, console
 from offices.models import Jurisdiction, User
 from registry.models import Document
@@ -190,8 +191,11 @@ def test_answers_are_seen_by_those_who_see_the_place(
 
 def test_the_tiers_of_the_office_decide_what_nears_its_end(trial: Document, place: Jurisdiction, by: Actor) -> None:
     day = date(2024, 3, 15)
-    assert [nearing.tier for nearing in nearing_end(place, day)] == [180]
+    confirm(place, "remind_by", value="days", source="本局工作安排", by=by, at=AT)
+    run_night([place], day)
+    assert [nearing.tier for nearing in nearing_end(place, day)] == ["180"]
     confirm(place, "expiry_tiers_days", value=[60, 30], source="本局工作安排", by=by, at=AT)
+    run_night([place], day)
     assert list(nearing_end(place, day)) == []
 
 

@@ -86,7 +86,7 @@ def test_a_clock_runs_under_the_law_of_the_day_that_started_it(ordinary: Documen
 def test_the_command_plans_as_data_and_as_text(trial: Document, capsys: pytest.CaptureFixture[str]) -> None:
     call_command("deadlines", "QHDR-2022-0010003", on="2024-03-15", json=True)
     (told,) = json.loads(capsys.readouterr().out)["documents"]
-    assert set(told["routes"]) == {"lapse", "reregister", "amend", "repeal"}
+    assert set(told["routes"]) == {"lapse", "reregister", "amend", "repeal", "extend", "delist"}
     assert told["routes"]["reregister"]["window_opens"] == "2024-01-31"
     call_command("deadlines", "QHDR-2022-0010003", on="2024-03-15")
     assert "2024年" in capsys.readouterr().out

@@ -19,6 +19,7 @@ from lifecycle.registration import Particulars
 from lifecycle.renewal import amend, reregister
 from lifecycle.rules import Status
 from notifications.expiry import nearing_end
+from notifications.nightly import run_night
 from offices.actors import Actor
 from offices.models import Jurisdiction, Organ, User
 from offices.moments import end_of_day
@@ -87,9 +88,12 @@ def test_of_two_repeals_the_earlier_counts_and_undoing_it_leaves_the_later(ordin
 def test_an_extension_after_reminders_were_due_takes_it_off_the_list_of_what_nears_its_end(
     trial: Document, place: Jurisdiction, by: Actor
 ) -> None:
+    run_night([place], TODAY)
     assert [near.document for near in nearing_end(place, TODAY)] == [trial]
     extend(trial, until=date(2026, 7, 31), on=TODAY, authority=MINUTES, reason="评估后继续", by=by, at=RECORDED + WEEK)
+    run_night([place], TODAY)
     assert list(nearing_end(place, TODAY)) == []
+    run_night([place], date(2026, 7, 1))
     assert [near.last_day for near in nearing_end(place, date(2026, 7, 1))] == [date(2026, 7, 31)]
     assert status(trial, date(2024, 8, 1)) == Status.IN_FORCE
 

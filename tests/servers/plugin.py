@@ -14,10 +14,11 @@ from pathlib import Path
 import pytest
 
 from tests.servers.binaries import ServerMissing, postgres_programs
-from tests.servers.postgres import running_postgres
+from tests.servers.postgres import Postgres, serving_postgres
 
 GIVEN_SERVER = "SHIXIAO_TEST_POSTGRES_URL"
 MISSING = pytest.StashKey[str]()
+POSTGRES = pytest.StashKey[Postgres]()
 WITH_DATABASE = {"db", "transactional_db", "django_db_reset_sequences", "client", "admin_client", "live_server"}
 
 
@@ -57,13 +58,17 @@ def _lay_out(config: pytest.Config, servers: ExitStack) -> None:
     }
     if config.known_args_namespace.database == "postgres":
         try:
-            os.environ["DATABASE_URL"] = _postgres(servers)
+            os.environ["DATABASE_URL"] = _postgres(config, servers)
         except ServerMissing as missing:
             config.stash[MISSING] = skipped_or_refused(missing)
 
 
-def _postgres(servers: ExitStack) -> str:
-    return os.environ.get(GIVEN_SERVER) or servers.enter_context(running_postgres(postgres_programs()))
+def _postgres(config: pytest.Config, servers: ExitStack) -> str:
+    given = os.environ.get(GIVEN_SERVER)
+    if given:
+        return given
+    config.stash[POSTGRES] = server = servers.enter_context(serving_postgres(postgres_programs()))
+    return server.url
 
 
 def skipped_or_refused(missing: ServerMissing) -> str:

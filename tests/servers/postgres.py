@@ -9,6 +9,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -28,9 +29,65 @@ SETTINGS = {
 }
 
 
+@dataclass
+class Postgres:
+    """One server, started and stopped as often as a test likes; what was committed is there again."""
+
+    programs: Path
+    folder: Path
+    identity: dict[str, Any]
+    _process: subprocess.Popen[bytes] | None = field(default=None, repr=False)
+
+    @property
+    def url(self) -> str:
+        return f"postgres://{USER}@/{self.folder}/{DATABASE}"
+
+    def start(self) -> None:
+        options = [f"--{name}={value}" for name, value in {**SETTINGS, "unix_socket_directories": self.folder}.items()]
+        with (self.folder / "log").open("ab") as log:
+            self._process = subprocess.Popen(
+                [self.programs / "postgres", "-D", self.folder / "data", *options],
+                stdout=log,
+                stderr=log,
+                cwd=self.folder,
+                start_new_session=True,  # Ctrl-C is for the tests; the server goes when they are done
+                preexec_fn=tied_to_parent(signal.SIGQUIT),  # noqa: PLW1509 - one prctl, no Python threads yet
+                **self.identity,
+            )
+        self._wait(self._process)
+
+    def stop(self, how: signal.Signals = signal.SIGQUIT) -> None:
+        """SIGINT: clients are sent away and all is written ("fast"). SIGQUIT: it falls down where it stands."""
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(timeout=10)
+
+    def _wait(self, process: subprocess.Popen[bytes]) -> None:
+        until = time.monotonic() + START_WITHIN_S
+        while process.poll() is None and time.monotonic() < until:
+            try:
+                with psycopg.connect(host=str(self.folder), user=USER, dbname="postgres", autocommit=True):
+                    return
+            except psycopg.OperationalError:
+                time.sleep(0.05)
+        message = f"PostgreSQL did not start:\n{(self.folder / 'log').read_text(errors='replace')[-2000:]}"
+        raise RuntimeError(message)
+
+    def create_database(self) -> None:
+        with psycopg.connect(host=str(self.folder), user=USER, dbname="postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {DATABASE}")
+
+
 @contextmanager
 def running_postgres(programs: Path) -> Iterator[str]:
-    """Yields the DATABASE_URL of a new, empty server that is gone, with its data, at the end.
+    """Yields the DATABASE_URL of a new, empty server that is gone, with its data, at the end."""
+    with serving_postgres(programs) as server:
+        yield server.url
+
+
+@contextmanager
+def serving_postgres(programs: Path) -> Iterator[Postgres]:
+    """The same, with the server itself.
 
     PostgreSQL refuses to run as root, so root starts it as somebody else; and that user must be able to reach it.
     """
@@ -39,47 +96,19 @@ def running_postgres(programs: Path) -> Iterator[str]:
     identity = _unprivileged(folder)
     try:
         programs = _reachable(programs, folder) if identity else programs
-        data = folder / "data"
         options = ["-U", USER, "--auth=trust", "-E", "UTF8", "--locale=C.UTF-8", "--no-sync"]
-        subprocess.run([programs / "initdb", "-D", data, *options], check=True, capture_output=True, **identity)
-        with _server(programs, folder, data, identity):
-            yield f"postgres://{USER}@/{folder}/{DATABASE}"
+        subprocess.run(
+            [programs / "initdb", "-D", folder / "data", *options], check=True, capture_output=True, **identity
+        )
+        server = Postgres(programs, folder, identity)
+        try:
+            server.start()
+            server.create_database()
+            yield server
+        finally:
+            server.stop()  # "immediate": the data is thrown away anyway
     finally:
         shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _server(programs: Path, folder: Path, data: Path, identity: dict[str, Any]) -> Iterator[None]:
-    options = [f"--{name}={value}" for name, value in {**SETTINGS, "unix_socket_directories": folder}.items()]
-    with (folder / "log").open("wb") as log:
-        process = subprocess.Popen(
-            [programs / "postgres", "-D", data, *options],
-            stdout=log,
-            stderr=log,
-            cwd=folder,
-            start_new_session=True,  # Ctrl-C is for the tests; the server goes when they are done
-            preexec_fn=tied_to_parent(signal.SIGQUIT),  # noqa: PLW1509 - one prctl, no Python threads yet
-            **identity,
-        )
-    try:
-        _wait(process, folder)
-        yield
-    finally:
-        process.send_signal(signal.SIGQUIT)  # "immediate": the data is thrown away anyway
-        process.wait(timeout=10)
-
-
-def _wait(process: subprocess.Popen[bytes], folder: Path) -> None:
-    until = time.monotonic() + START_WITHIN_S
-    while process.poll() is None and time.monotonic() < until:
-        try:
-            with psycopg.connect(host=str(folder), user=USER, dbname="postgres", autocommit=True) as connection:
-                connection.execute(f"CREATE DATABASE {DATABASE}")
-                return
-        except psycopg.OperationalError:
-            time.sleep(0.05)
-    message = f"PostgreSQL did not start:\n{(folder / 'log').read_text(errors='replace')[-2000:]}"
-    raise RuntimeError(message)
 
 
 def _unprivileged(folder: Path) -> dict[str, Any]:

@@ -107,6 +107,11 @@ def hand_in(path: str, form: Mapping[str, str | list[str]], user: User | None = 
     return Page(_client(user, language).post(path, form))
 
 
+def posted(path: str, form: Mapping[str, object], user: User | None) -> int:
+    """The status alone, of a form that may carry files."""
+    return _client(user, "en").post(path, form).status_code
+
+
 def _client(user: User | None, language: str) -> Client:
     client = Client(headers={"accept-language": language})
     if user:

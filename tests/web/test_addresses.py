@@ -12,13 +12,17 @@ from django.test import Client
 from django.urls import NoReverseMatch, URLPattern, URLResolver, get_resolver, reverse
 
 from intake.lists import apply_lists
-from lifecycle.models import Act
+from lifecycle.models import Act, Task
+from notifications.answering import token_of
+from notifications.feeds import make_feed
+from notifications.models import Recipient, Reminder
 from offices.actors import house
-from offices.models import Jurisdiction, User
+from offices.models import Jurisdiction, Organ, User
 from registry.models import Batch, Candidate, Document, StoredFile
 from tests.cast import RECORDED, Registers
 from tests.intake.desk import printed, stage_text
 from tests.web.intake_addresses import INTAKE
+from tests.web.mailroom_addresses import MAILROOM
 from tests.web.reader import hand_in, look, sent, visit
 from tests.web.roles import ROLES, Answered
 
@@ -44,6 +48,9 @@ ADDRESSES: dict[tuple[str, str], tuple[int, ...]] = {
     ("theme", ""): (405, 405, 405, 405, 405, 405, 405),
     ("set_language", ""): (302, 302, 302, 302, 302, 302, 302),
     ("choose-route", "{ordinary}"): (302, 404, 404, 302, 404, 302, 302),
+    ("say-done", "{ordinary}"): (302, 404, 404, 302, 404, 302, 302),
+    ("take-back-step", "{ordinary}/{act}"): (302, 404, 404, 302, 404, 302, 302),
+    ("choose-tiers", "{ordinary}"): (302, 404, 404, 302, 404, 302, 302),
     ("accept-finding", "{ordinary}/number_missing"): (302, 404, 404, 302, 404, 302, 302),
     ("confirm-rule", "{place}/filing_days"): (302, 404, 302, 302, 404, 302, 302),
     # Only who decides is asked what was decided.
@@ -65,6 +72,17 @@ ADDRESSES: dict[tuple[str, str], tuple[int, ...]] = {
     ("batch-determinations", "{batch}"): (302, 404, 404, 200, 404, 403, 200),
     ("undo-adoption", "{batch}/{adoption}"): (302, 404, 404, 200, 404, 403, 200),
     ("undo-adoption", "{batch}/{act}"): (302, 404, 404, 404, 404, 403, 404),
+    # Whoever has the letter may answer, with or without a log-in; a link that nobody signed leads nowhere.
+    ("reminder", "{token}"): (200, 200, 200, 200, 200, 200, 200),
+    ("reminder", "MQ:nobody-signed-this"): (404, 404, 404, 404, 404, 404, 404),
+    ("answer-reminder", "{token}"): (405, 405, 405, 405, 405, 405, 405),
+    ("acknowledge", "{token}"): (405, 405, 405, 405, 405, 405, 405),
+    ("put-off", "{token}"): (405, 405, 405, 405, 405, 405, 405),
+    # The secret in the address is all that a calendar asks for; one that was revoked leads nowhere.
+    ("calendar", "{calendar}"): (200, 200, 200, 200, 200, 200, 200),
+    ("calendar", "{revoked}"): (404, 404, 404, 404, 404, 404, 404),
+    ("step-reminder", "{token}"): (405, 405, 405, 405, 405, 405, 405),
+    ("unstep-reminder", "{token}/{act}"): (405, 405, 405, 405, 405, 405, 405),
     ("admin:index", ""): (302, 302, 302, 302, 302, 302, 200),
 }
 # What each may do there, handing in a form that says everything. The superior is a leader, who sees and doesn't decide.
@@ -72,6 +90,11 @@ FORMS: dict[tuple[str, str], tuple[int, ...]] = {
     # Both have ended by the day on which the tests run: there is nothing left to choose.
     ("choose-route", "{ordinary}"): (302, 404, 404, 422, 404, 403, 422),
     ("choose-route", "{lapsed}"): (302, 404, 403, 422, 404, 403, 422),
+    # Nobody has chosen a route; that act says of no step that it is done.
+    ("say-done", "{ordinary}"): (302, 404, 404, 422, 404, 403, 422),
+    ("take-back-step", "{lapsed}/{act}"): (302, 404, 403, 404, 404, 403, 404),
+    ("choose-tiers", "{ordinary}"): (302, 404, 404, 302, 404, 403, 302),
+    ("choose-tiers", "{lapsed}"): (302, 404, 403, 302, 404, 403, 302),
     ("accept-finding", "{nameless}/number_missing"): (302, 404, 404, 302, 404, 403, 302),
     ("accept-finding", "{ordinary}/number_missing"): (302, 404, 404, 404, 404, 403, 404),
     ("accept-finding", "{lapsed}/number_missing"): (302, 404, 403, 404, 404, 403, 404),
@@ -106,6 +129,8 @@ FILLED = {
 PARTED = {
     "choose-route",
     "accept-finding",
+    "take-back-step",
+    "unstep-reminder",
     "confirm-rule",
     "decide",
     "decide-what",
@@ -146,7 +171,9 @@ def _apart(statuses: dict[str, int]) -> list[dict[str, int]]:
 
 
 @pytest.fixture
-def ids(place: Jurisdiction, ordinary: Document, lapsed: Document, registers: Registers) -> dict[str, int]:
+def ids(
+    place: Jurisdiction, government: Organ, ordinary: Document, lapsed: Document, registers: Registers
+) -> dict[str, int | str]:
     """What the tables name in braces."""
     nameless = registers("青河区人民政府关于禁止燃放烟花爆竹的通告", effective_on=date(2023, 1, 1))
     act = ordinary.entries.latest("pk").act_id
@@ -161,6 +188,9 @@ def ids(place: Jurisdiction, ordinary: Document, lapsed: Document, registers: Re
         "read": read.pk,
         "batch": adoption.batch_id or 0,
         "adoption": adoption.pk,
+        "token": token_of(_reminder(ordinary)),
+        "revoked": make_feed(government, by=house("test"), at=RECORDED),
+        "calendar": make_feed(government, by=house("test"), at=RECORDED),
     }
 
 
@@ -180,7 +210,17 @@ def adopted(place: Jurisdiction, registers: Registers) -> Act:
     return act
 
 
-def address(name: str, argument: str, ids: dict[str, int]) -> str:
+def _reminder(document: Document) -> Reminder:
+    task = Task.objects.create(
+        key="evaluate", jurisdiction=document.jurisdiction, document=document, until=date(2025, 6, 1), tier="day_after"
+    )
+    recipient = Recipient.objects.create(name="小王", address="xiaowang@qinghe.example")
+    return Reminder.objects.create(
+        task=task, cycle=1, tier="day_after", recipient=recipient, cause="contact", noted_on=date(2025, 6, 1)
+    )
+
+
+def address(name: str, argument: str, ids: dict[str, int | str]) -> str:
     named = argument.format(**ids)
     parts = named.split("/") if name in PARTED else [named]
     return reverse(name, args=[part for part in parts if part])
@@ -189,7 +229,7 @@ def address(name: str, argument: str, ids: dict[str, int]) -> str:
 @pytest.mark.django_db
 @pytest.mark.parametrize("name, argument, statuses", visits(ADDRESSES))
 def test_each_address_answers_each_role_as_the_table_says(
-    name: str, argument: str, statuses: dict[str, int], answered: Answered, ids: dict[str, int]
+    name: str, argument: str, statuses: dict[str, int], answered: Answered, ids: dict[str, int | str]
 ) -> None:
     assert answered(address(name, argument, ids)) == statuses
 
@@ -197,7 +237,7 @@ def test_each_address_answers_each_role_as_the_table_says(
 @pytest.mark.django_db
 @pytest.mark.parametrize("name, argument, statuses", forms(FORMS))
 def test_each_form_answers_each_role_as_the_table_says(
-    name: str, argument: str, statuses: dict[str, int], visitors: dict[str, User | None], ids: dict[str, int]
+    name: str, argument: str, statuses: dict[str, int], visitors: dict[str, User | None], ids: dict[str, int | str]
 ) -> None:
     before, path = Act.objects.count(), address(name, argument, ids)
     pages = {role: hand_in(path, FILLED, visitors[role]) for role in statuses}
@@ -211,7 +251,7 @@ def test_each_form_answers_each_role_as_the_table_says(
 @pytest.mark.django_db
 @pytest.mark.parametrize("name, argument, statuses", visits(LOOKED_AT))
 def test_each_preview_answers_each_role_as_the_table_says_and_writes_nothing(
-    name: str, argument: str, statuses: dict[str, int], visitors: dict[str, User | None], ids: dict[str, int]
+    name: str, argument: str, statuses: dict[str, int], visitors: dict[str, User | None], ids: dict[str, int | str]
 ) -> None:
     before, path = Act.objects.count(), address(name, argument, ids)
     assert {role: hand_in(path, FILLED, visitor).status for role, visitor in visitors.items()} == statuses
@@ -220,7 +260,7 @@ def test_each_preview_answers_each_role_as_the_table_says_and_writes_nothing(
 
 def test_the_table_has_every_address_of_the_house() -> None:
     ours = {name for name in _names(get_resolver()) if not name.startswith("admin:")}
-    assert ours == {name for name, _ in (*ADDRESSES, *INTAKE)} - {"admin:index"}
+    assert ours == {name for name, _ in (*ADDRESSES, *INTAKE, *MAILROOM)} - {"admin:index"}
 
 
 @pytest.mark.parametrize("role", ROLES[:-1])

@@ -10,18 +10,23 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from pytest_django import Settings
 
 from lifecycle.acts import Authority, Effect, record
+from lifecycle.models import Task
 from lifecycle.rules import Kind
+from notifications.feeds import make_feed
 from offices.actors import house, person
-from offices.models import Jurisdiction, User
+from offices.models import Jurisdiction, Organ, User
 from registry.models import Batch, Candidate, Document, Issuer, Part, StoredFile
 from tests.cast import RECORDED, Registers, make_organ, make_user
 from tests.intake.desk import notice, printed, stage_text
 from tests.intake.lists_on_paper import GAZETTE, Accepts, accepts, stages
+from tests.notifications.conftest import Names, names
+from tests.web.letters_written import ends_in, refused, waits, write_letters
 from tests.web.reader import Page, look
 
-__all__ = ["accepts", "stages"]
+__all__ = ["accepts", "names", "stages"]
 pytestmark = pytest.mark.django_db
 LATER = RECORDED + timedelta(days=1)
 LIMIT = 100_000
@@ -154,17 +159,18 @@ def test_a_long_search_is_only_long(q: str, ordinary: Document, officer: User) -
     assert look(f"/d/?q={q}{q}", officer).status == 400
 
 
+# With one for the line above each page of whoever decides, which says why nobody may rely on the reminders.
 @pytest.mark.parametrize(
     "path, queries",
     [
-        pytest.param("/d/?on=2024-03-15", 10, id="list"),
-        pytest.param("/d/?on=2024-03-15&as_known_at=2024-03-01&page=2", 10, id="list as known then"),
-        pytest.param("/d/?on=2024-03-15&q=青河区", 10, id="search"),
-        pytest.param("/d/?on=2024-03-15&status=in_force&ends_from=2024-01-01&issuer=人民&year=2021", 10, id="filters"),
-        pytest.param("/d/QHDR-2020-0010001?on=2024-03-15", 18, id="document"),
-        pytest.param("/d/QHDR-2020-0010001?on=2024-03-15&as_known_at=2024-03-01&route=amend", 18, id="as known then"),
-        pytest.param("/d/nothing", 7, id="not there"),
-        pytest.param("/rules/?on=2024-03-15", 7, id="rules"),
+        pytest.param("/d/?on=2024-03-15", 11, id="list"),
+        pytest.param("/d/?on=2024-03-15&as_known_at=2024-03-01&page=2", 11, id="list as known then"),
+        pytest.param("/d/?on=2024-03-15&q=青河区", 11, id="search"),
+        pytest.param("/d/?on=2024-03-15&status=in_force&ends_from=2024-01-01&issuer=人民&year=2021", 11, id="filters"),
+        pytest.param("/d/QHDR-2020-0010001?on=2024-03-15", 19, id="document"),
+        pytest.param("/d/QHDR-2020-0010001?on=2024-03-15&as_known_at=2024-03-01&route=amend", 19, id="as known then"),
+        pytest.param("/d/nothing", 8, id="not there"),
+        pytest.param("/rules/?on=2024-03-15", 8, id="rules"),
     ],
 )
 def test_each_page_has_its_number_of_queries(
@@ -175,6 +181,24 @@ def test_each_page_has_its_number_of_queries(
     with CaptureQueriesContext(connection) as many:
         client.get(path)
     assert len(many) == queries
+
+
+def test_a_calendar_of_many_is_cut_and_has_its_number_of_queries(
+    place: Jurisdiction, government: Organ, registers: Registers
+) -> None:
+    for serial in range(105):
+        document = registers(f"{LONG}（{serial}）", effective_on=date(2021, 1, 1), last_day=date(2090, 12, 31))
+        Task.objects.create(
+            key=f"evaluate:{document.pk}", jurisdiction=place, document=document, organ=government,
+            until=date(2091, 1, 1),
+        )  # fmt: skip
+    address = reverse("calendar", args=[make_feed(government, by=house("test"), at=RECORDED)])
+    client = Client()
+    with CaptureQueriesContext(connection) as many:
+        answer = client.get(address)
+    assert answer.content.count(b"UID:") == 800  # of a hundred documents every tier and the last day, a Sunday
+    assert len(answer.content) < 6 * LIMIT
+    assert len(many) == 10
 
 
 @pytest.fixture
@@ -189,11 +213,11 @@ def waiting(place: Jurisdiction, officer: User) -> Batch:
 @pytest.mark.parametrize(
     "path, queries",
     [
-        pytest.param("", 12, id="batch"),
-        pytest.param("?state=waiting&page=3", 12, id="batch, what waits"),
-        pytest.param("1/", 17, id="document"),
-        pytest.param("1/?from=1500", 17, id="document, further down"),
-        pytest.param("100/", 18, id="row of a list"),
+        pytest.param("", 13, id="batch"),
+        pytest.param("?state=waiting&page=3", 13, id="batch, what waits"),
+        pytest.param("1/", 18, id="document"),
+        pytest.param("1/?from=1500", 18, id="document, further down"),
+        pytest.param("100/", 19, id="row of a list"),
     ],
 )
 def test_the_review_desk_stays_small_and_has_its_number_of_queries(
@@ -208,7 +232,7 @@ def test_the_review_desk_stays_small_and_has_its_number_of_queries(
     assert len(many) == queries
 
 
-@pytest.mark.parametrize("name, queries", [("batch-lists", 47), ("batch-determinations", 10)])
+@pytest.mark.parametrize("name, queries", [("batch-lists", 48), ("batch-determinations", 11)])
 def test_each_page_of_a_file_has_its_number_of_queries(name: str, queries: int, accepts: Accepts) -> None:
     """That of the lists rehearses their adoption, which is what most of them are."""
     batch = accepts(GAZETTE.text)
@@ -216,4 +240,46 @@ def test_each_page_of_a_file_has_its_number_of_queries(name: str, queries: int, 
     client.force_login(make_user("staff", staff=True))
     with CaptureQueriesContext(connection) as many:
         assert client.get(reverse(name, args=[batch.pk])).status_code == 200
+    assert len(many) == queries
+
+
+@pytest.fixture
+def posted(
+    place: Jurisdiction, government: Organ, names: Names, registers: Registers, settings: Settings
+) -> dict[str, int]:
+    """60 letters of 25 lines each, of which one failed and one waits; 30 tasks of which nobody can be told."""
+    settings.NIGHTLY_HOUR = 0
+    water = make_organ(place, "青河区水利局")
+    for number in range(25):
+        ends_in(60, registers, f"{LONG}（{number}）")
+    for number in range(30):
+        ends_in(60, registers, f"{LONG}（{number}）", issuers=[water])
+    for number in range(60):
+        names(f"ren{number:02}", government)
+    letters = write_letters(place, {"ren01": refused, "ren02": waits})
+    return {"place": place.pk, **{name: letters[name].pk for name in ("ren00", "ren01", "ren02")}}
+
+
+@pytest.mark.parametrize(
+    "path, queries",
+    [
+        pytest.param("", 16, id="desk"),
+        pytest.param("?state=unanswered&q=ren&page=2", 16, id="desk, filtered"),
+        pytest.param("letters/{ren00}/", 11, id="letter"),
+        pytest.param("letters/{ren01}/?page=2", 11, id="letter that failed, its further lines"),
+        pytest.param("letters/{ren00}/page", 10, id="letter itself"),
+        # What waits is asked again as before sending, and rolled back.
+        pytest.param("letters/{ren02}/text", 26, id="letter itself, that waits"),
+        pytest.param("tonight/{place}/", 30, id="tonight, which is tried"),
+    ],
+)
+def test_the_desk_of_the_reminders_stays_small_and_has_its_number_of_queries(
+    path: str, queries: int, posted: dict[str, int], officer: User
+) -> None:
+    client = Client()
+    client.force_login(officer)
+    with CaptureQueriesContext(connection) as many:
+        answer = client.get(f"/reminders/{path.format(**posted)}")
+    assert answer.status_code == 200
+    assert len(answer.content) < LIMIT
     assert len(many) == queries

@@ -205,7 +205,7 @@ def test_every_kind_of_life_has_a_page_on_every_day(
 
 
 @pytest.mark.parametrize("confirmations", [0, 12])
-def test_the_page_costs_eighteen_queries_however_long_the_history(
+def test_the_page_costs_nineteen_queries_however_long_the_history(
     confirmations: int,
     ordinary: Document,
     officer: User,
@@ -221,8 +221,8 @@ def test_the_page_costs_eighteen_queries_however_long_the_history(
     client.force_login(officer)
     # Session, user, memberships, places; the document with all that is attached to it, its periods, its entries, the
     # office's answers to its rules, what was read of it; links there and back, what its acts reach, the lives at the
-    # other ends, the acts between, where it was read, cleanups; renewals; data version.
-    with django_assert_num_queries(18):
+    # other ends, the acts between, where it was read, cleanups; renewals; data version; reminders.
+    with django_assert_num_queries(19):
         client.get(f"{ordinary.get_absolute_url()}?on=2024-03-15")
 
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.test import Client
 from django.urls import reverse
 
 from jobs.models import Job
@@ -18,6 +17,7 @@ from tests.cast import RECORDED
 from tests.intake.ledger_books import HEAD, book, take
 from tests.registry.printed import GAZETTE
 from tests.web.intake_addresses import HANDED, INTAKE
+from tests.web.reader import posted
 from tests.web.roles import Answered
 from tests.web.test_addresses import does, forms, visits
 from tests.web.uploading import NOTICE, asked_for, work_off
@@ -67,13 +67,6 @@ def test_each_form_answers_each_role_as_the_table_says(
     before, path = jobs(), address(name, argument, ids)
     assert {role: posted(path, filled(name, ids), visitors[role]) for role in statuses} == statuses
     assert (jobs() != before) == any(map(does, statuses, statuses.values()))
-
-
-def posted(path: str, form: dict[str, object], visitor: User | None) -> int:
-    client = Client()
-    if visitor:
-        client.force_login(visitor)
-    return client.post(path, form).status_code
 
 
 def filled(name: str, ids: dict[str, int]) -> dict[str, object]:

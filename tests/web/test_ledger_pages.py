@@ -328,11 +328,11 @@ def test_a_ledger_that_was_not_read_to_its_end_says_so_and_is_read_when_it_is_ha
 @pytest.mark.parametrize(
     "path, queries",
     [
-        pytest.param("/intake/", 10, id="everything handed in"),
-        pytest.param("/intake/{batch}/worklist/", 11, id="worklist"),
-        pytest.param("/intake/{batch}/worklist/?kind=day_unread&sheet=台账", 11, id="worklist of a kind"),
-        pytest.param("/intake/{batch}/columns/", 8, id="columns"),
-        pytest.param("/intake/{batch}/undo/", 12, id="undoing"),
+        pytest.param("/intake/", 11, id="everything handed in"),
+        pytest.param("/intake/{batch}/worklist/", 12, id="worklist"),
+        pytest.param("/intake/{batch}/worklist/?kind=day_unread&sheet=台账", 12, id="worklist of a kind"),
+        pytest.param("/intake/{batch}/columns/", 9, id="columns"),
+        pytest.param("/intake/{batch}/undo/", 13, id="undoing"),
     ],
 )
 def test_each_page_has_its_number_of_queries_whatever_the_ledger_holds(

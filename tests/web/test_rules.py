@@ -178,11 +178,11 @@ def test_the_page_costs_as_many_queries_however_much_was_answered(
 ) -> None:
     client = Client()
     client.force_login(officer)
-    # Session, user, memberships, places; rules, what was answered; data version.
-    with django_assert_num_queries(7):
+    # Session, user, memberships, places; rules, what was answered; data version; whether reminders come.
+    with django_assert_num_queries(8):
         client.get("/rules/")
     answer_all(place, by)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get("/rules/")
 
 
